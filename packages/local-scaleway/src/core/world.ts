@@ -14,6 +14,12 @@ export interface Collection<T extends object> {
   delete(id: string): void;
 }
 
+/** A change of the running transaction, and what it replaced. */
+interface PendingChange {
+  readonly change: Change;
+  readonly previous: object | undefined;
+}
+
 /** A journal with this many more lines than documents is rewritten when it is opened. */
 const SUPERSEDED_LINES_KEPT = 10_000;
 
@@ -24,7 +30,7 @@ const SUPERSEDED_LINES_KEPT = 10_000;
 export class World {
   private readonly documents = new Map<string, Map<string, object>>();
   private readonly journal: Journal;
-  private pending: { change: Change; previous: object | undefined }[] | undefined;
+  private pending: PendingChange[] | undefined;
 
   private constructor(file: string) {
     let lines = 0;
@@ -60,7 +66,7 @@ export class World {
   /** Runs `changes` as one step: when it throws, nothing has changed. Steps inside a step join it. */
   transaction<T>(changes: () => T): T {
     if (this.pending) return changes();
-    const pending: NonNullable<typeof this.pending> = [];
+    const pending: PendingChange[] = [];
     this.pending = pending;
     try {
       const result = changes();

@@ -1,0 +1,19 @@
+import { type Environment, type EnvironmentStatement, environment } from "../environment";
+import { production } from "./production";
+import { sandbox } from "./sandbox";
+import { staging } from "./staging";
+
+const statements: Record<string, EnvironmentStatement> = { sandbox, staging, production };
+
+export const environmentNames = Object.keys(statements);
+
+/**
+ * @throws {ConfigurationError} when its statement is not in order
+ * @throws when there is no environment of that name
+ */
+export function environmentNamed(name: string): Environment {
+  const stated = Object.hasOwn(statements, name) ? statements[name] : undefined;
+  if (!stated)
+    throw new Error(`HDH_ENVIRONMENT: one of ${environmentNames.join(", ")}; got "${name}". Nothing was synthesized.`);
+  return environment(`config/environments/${name}.ts`, stated);
+}

@@ -1,0 +1,62 @@
+import { ScalewayProvider } from "@cdktf/provider-scaleway/lib/provider";
+import { LocalBackend, S3Backend, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment } from "../config/environment";
+import { takeCustody } from "../constructs/core/custody";
+import type { Region } from "../constructs/core/locality";
+
+export interface HdhStackProps {
+  readonly environment: Environment;
+  /** Region of whatever the stack deploys. @default - the environment's first region, for stacks of the whole environment */
+  readonly locality?: Region;
+}
+
+const MARK = Symbol.for("hdh/HdhStack");
+
+/** From a stack's own folder, cdktf.out/stacks/<stack>, back to the project. Synthesized code never holds an absolute path. */
+const PROJECT_FOLDER = "../../..";
+
+/**
+ * The base of every stack: one state, one provider that states its locality, and custody of all that is built in it.
+ * The app refuses a stack that does not extend it.
+ */
+export abstract class HdhStack extends TerraformStack {
+  protected constructor(
+    scope: Construct,
+    id: string,
+    { environment, locality = environment.regions[0] }: HdhStackProps,
+  ) {
+    super(scope, id);
+    Object.defineProperty(this, MARK, { value: true });
+    takeCustody(this, environment.custody);
+
+    // Write-only arguments and the lock file of the S3 backend need 1.11, with either engine.
+    this.addOverride("terraform.required_version", ">= 1.11");
+    new ScalewayProvider(this, "scaleway", { region: locality?.code, zone: locality?.zones[0]?.code });
+    this.keepState(environment);
+  }
+
+  static isHdhStack(stack: object): stack is HdhStack {
+    return MARK in stack;
+  }
+
+  private keepState({ name, state }: Environment): void {
+    if (state.kind === "local-files") {
+      new LocalBackend(this, { path: `${PROJECT_FOLDER}/.hdh/state/${name}/${this.node.id}.tfstate` });
+      return;
+    }
+    new S3Backend(this, {
+      bucket: state.bucket,
+      key: `${this.node.id}.tfstate`,
+      region: state.region,
+      endpoints: { s3: `https://s3.${state.region}.scw.cloud` },
+      // What follows names services that only Amazon has.
+      skipCredentialsValidation: true,
+      skipMetadataApiCheck: true,
+      skipRegionValidation: true,
+      skipRequestingAccountId: true,
+    });
+    // cdktf 0.21 has no property for the engine's own lock; object storage supports it since 2026 (changelog 2026-05-26).
+    this.addOverride("terraform.backend.s3.use_lockfile", true);
+  }
+}
