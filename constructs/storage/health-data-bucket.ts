@@ -2,7 +2,8 @@ import { ObjectBucket } from "@cdktf/provider-scaleway/lib/object-bucket";
 import { ObjectBucketLockConfiguration } from "@cdktf/provider-scaleway/lib/object-bucket-lock-configuration";
 import { ObjectBucketPolicy } from "@cdktf/provider-scaleway/lib/object-bucket-policy";
 import { ObjectBucketServerSideEncryptionConfiguration } from "@cdktf/provider-scaleway/lib/object-bucket-server-side-encryption-configuration";
-import { Construct, type IDependable } from "constructs";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
 import { custodyOf, guarded, labelMap } from "../core/custody";
 import { refuse, unlessPurpose } from "../core/refusal";
 import type { ServiceIdentity } from "../identity/service-identity";
@@ -70,10 +71,9 @@ export class HealthDataBucket extends Construct {
       }),
       lifecycle: guarded(this),
     });
-    const parts: IDependable[] = [this.encrypt(bucket.name, place, key)];
+    const parts: ITerraformDependable[] = [this.encrypt(bucket.name, place, key)];
     if (props.lockDays !== undefined) parts.push(this.lock(bucket.name, place, props.lockDays));
-    // Last, and destroyed first: from then on only those whom the policy names can reach the other parts.
-    this.admit(bucket.name, place, props).node.addDependency(...parts);
+    this.admit(bucket.name, place, props, parts);
   }
 
   private encrypt(bucket: string, place: Place, key: ManagedKey) {
@@ -99,8 +99,12 @@ export class HealthDataBucket extends Construct {
     });
   }
 
-  /** Scaleway's bucket policies only allow; whoever is not named may do nothing (api-cli/bucket-policy). */
-  private admit(bucket: string, place: Place, { pipeline, grants = [] }: HealthDataBucketProps) {
+  /**
+   * Scaleway's bucket policies only allow; whoever is not named may do nothing (api-cli/bucket-policy). Put on after the
+   * other parts and taken off before them, since from then on only those whom it names can reach them.
+   */
+  private admit(bucket: string, place: Place, props: HealthDataBucketProps, after: ITerraformDependable[]) {
+    const { pipeline, grants = [] } = props;
     const everything = [this.bucketName, `${this.bucketName}/*`];
     const statements = [
       { sid: "pipeline", principal: pipeline.principal, actions: ["s3:*"] },
@@ -110,9 +114,10 @@ export class HealthDataBucket extends Construct {
         actions: access === "read" ? ["s3:GetObject", "s3:ListBucket"] : ["s3:ListBucket", "s3:PutObject"],
       })),
     ];
-    return new ObjectBucketPolicy(this, "policy", {
+    new ObjectBucketPolicy(this, "policy", {
       ...place,
       bucket,
+      dependsOn: after,
       policy: JSON.stringify({
         Version: "2023-04-17",
         Id: this.bucketName,

@@ -1,0 +1,149 @@
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { startLocalScaleway } from "@hdh/local-scaleway";
+import { prepareToolchain } from "@hdh/toolchain";
+import { Command } from "commander";
+import colours from "picocolors";
+import { EXIT, Failure } from "../exit-codes";
+import { localEnvironment } from "../local/environment";
+import { type Inventory, inventory } from "../local/inventory";
+import {
+  announcementFile,
+  ensureServer,
+  type RunningServer,
+  resetServer,
+  runningServer,
+  statusOf,
+  stopServer,
+  USUAL_PORTS,
+} from "../local/server";
+import { managedResources } from "../local/states";
+import { report } from "../progress";
+import { localFolder, stateFolder } from "../project";
+import { run } from "../run";
+
+export function localCommand(): Command {
+  const local = new Command("local").description(
+    "the local Scaleway: a Scaleway API on this machine, for this clone only",
+  );
+
+  local
+    .command("up")
+    .description("start it in the background, or say where it runs")
+    .option("--json", "print its addresses as JSON")
+    .action(async ({ json }: { json?: true }) => {
+      const { server, started } = await ensureServer();
+      if (json) print(server);
+      else process.stdout.write(`local Scaleway ${started ? "started" : "runs already"}\n${addresses(server)}`);
+    });
+
+  local
+    .command("down")
+    .description("stop it; everything that was deployed is there again at the next start")
+    .action(async () => {
+      const server = await runningServer();
+      if (server) await stopServer(server);
+      process.stdout.write(server ? "local Scaleway stopped\n" : "local Scaleway is not running\n");
+    });
+
+  local
+    .command("status")
+    .description("what exists, against what the Terraform states hold; exit code 6 when the two differ")
+    .option("--json", "print everything as JSON")
+    .action(async ({ json }: { json?: true }) => {
+      const server = await running();
+      const status = await statusOf(server);
+      const found = inventory(managedResources(), status.objects);
+      if (json)
+        print({
+          server: { ...server, credentials: undefined },
+          ...found,
+          unhandled: status.unhandled,
+          connects: status.connects,
+        });
+      else process.stdout.write(`${addresses(server)}${summary(found, status)}`);
+      if (found.missing.length + found.orphans.length > 0) process.exitCode = EXIT.incomplete;
+    });
+
+  local
+    .command("reset")
+    .description("empty it, and forget the local Terraform states, which describe nothing then")
+    .action(async () => {
+      const { server } = await ensureServer();
+      await resetServer(server);
+      rmSync(stateFolder, { recursive: true, force: true });
+      process.stdout.write("local Scaleway is empty, and the local Terraform states are gone\n");
+    });
+
+  local
+    .command("exec")
+    .description(
+      "run a command that deploys to it: engine, provider, addresses and credentials are set, the caller's are not passed on",
+    )
+    .argument("<command...>", "the command, after --")
+    .passThroughOptions()
+    .allowUnknownOption()
+    .action(async ([command = "", ...args]: string[]) => {
+      const { server, started } = await ensureServer();
+      if (started) report("local", `Scaleway started on ${server.apiUrl}`);
+      const toolchain = await prepareToolchain({ onProgress: ({ message }) => report("toolchain", message) });
+      process.exitCode = await run(command, args, {
+        cwd: process.cwd(),
+        env: localEnvironment(server, toolchain, process.env),
+      }).catch((error: NodeJS.ErrnoException) => {
+        throw new Failure(`${command}: ${error.code === "ENOENT" ? "no such command on the PATH" : error.message}`);
+      });
+    });
+
+  local
+    .command("serve", { hidden: true })
+    .description("run it in the foreground; what `up` starts in the background")
+    .action(serve);
+
+  return local.enablePositionalOptions();
+}
+
+async function running(): Promise<RunningServer> {
+  const server = await runningServer();
+  if (!server) throw new Failure("The local Scaleway is not running. Start it with: npx hdh local up");
+  return server;
+}
+
+async function serve(): Promise<void> {
+  const server = await startLocalScaleway({ directory: localFolder, ...USUAL_PORTS }).catch((error) => {
+    if (error?.code !== "EADDRINUSE") throw error;
+    return startLocalScaleway({ directory: localFolder }); // another clone has the usual ports
+  });
+  const { apiUrl, objectStorageUrl, proxyUrl, caFile, credentials } = server;
+  const announcement: RunningServer = { pid: process.pid, apiUrl, objectStorageUrl, proxyUrl, caFile, credentials };
+  writeFileSync(`${announcementFile}.next`, JSON.stringify(announcement));
+  renameSync(`${announcementFile}.next`, announcementFile); // in one step: a reader never sees half of it
+
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+  });
+  rmSync(announcementFile, { force: true });
+  await server.stop();
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+function addresses({ apiUrl, objectStorageUrl, proxyUrl }: RunningServer): string {
+  return `  API             ${apiUrl}\n  object storage  ${objectStorageUrl}\n  proxy           ${proxyUrl}\n`;
+}
+
+function summary(found: Inventory, { unhandled, connects }: Awaited<ReturnType<typeof statusOf>>): string {
+  const lines = [
+    `${found.matched.length} managed resources exist, ${found.missing.length} are missing, ${found.orphans.length} orphans; ` +
+      `${found.seeds.length} seeds, ${found.scheduledForDeletion.length} scheduled for deletion`,
+    ...found.missing.map(({ stack, address }) => colours.red(`missing   ${stack} ${address}`)),
+    ...found.orphans.map(({ type, id, name }) => colours.yellow(`orphan    ${type} ${name ?? ""} ${id}`)),
+    ...unhandled.map(({ method, path, count }) => colours.red(`501       ${method} ${path}, ${count} times`)),
+    ...connects.map(({ host, port, allowed, count }) => {
+      const line = `${allowed ? "object    " : "refused   "}${host}:${port}, ${count} connections`;
+      return allowed ? line : colours.red(line);
+    }),
+  ];
+  return `${lines.map((line) => `  ${line}`).join("\n")}\n`;
+}

@@ -1,0 +1,57 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Toolchain } from "@hdh/toolchain";
+import { localFolder } from "../project";
+import type { RunningServer } from "./server";
+
+/**
+ * What a child keeps of the caller's environment: what a terminal program needs, and the choice of environment.
+ * Everything else stays outside, since one variable too many breaks a deployment or sends it elsewhere: SCW_DEFAULT_REGION
+ * overrides every provider block, AWS_CA_BUNDLE breaks every object resource, NO_PROXY sends object storage past the proxy.
+ */
+const KEPT = [
+  /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|COLORTERM|LANG|LC_\w+|TZ|TMPDIR|CI|NO_COLOR|FORCE_COLOR)$/,
+  /^(SystemRoot|USERPROFILE|APPDATA|LOCALAPPDATA|TEMP|TMP|PATHEXT|ComSpec)$/i,
+  /^HDH_ENVIRONMENT$/,
+  /^TF_LOG(_\w+)?$/,
+];
+
+/** The environment in which any command deploys to the local Scaleway, and can reach nothing else. */
+export function localEnvironment(
+  server: RunningServer,
+  toolchain: Pick<Toolchain, "engine" | "cliConfiguration">,
+  caller: NodeJS.ProcessEnv,
+): Record<string, string> {
+  const { credentials } = server;
+  const nothing = join(localFolder, "empty");
+  mkdirSync(nothing, { recursive: true });
+  return {
+    ...kept(caller),
+    // The provider. No region, zone or project: these variables would override what the stacks state.
+    SCW_API_URL: server.apiUrl,
+    SCW_ACCESS_KEY: credentials.accessKey,
+    SCW_SECRET_KEY: credentials.secretKey,
+    SCW_DEFAULT_ORGANIZATION_ID: credentials.organizationId,
+    SCW_CONFIG_PATH: join(nothing, "no-scaleway-configuration"),
+    // Object storage, for the provider and for the engine's own backend, has its address built in: the proxy takes it.
+    HTTPS_PROXY: server.proxyUrl,
+    NO_PROXY: "127.0.0.1,localhost",
+    SSL_CERT_FILE: server.caFile,
+    SSL_CERT_DIR: nothing,
+    AWS_ACCESS_KEY_ID: credentials.accessKey,
+    AWS_SECRET_ACCESS_KEY: credentials.secretKey,
+    AWS_CONFIG_FILE: join(nothing, "no-aws-configuration"),
+    AWS_SHARED_CREDENTIALS_FILE: join(nothing, "no-aws-credentials"),
+    // The engine.
+    TERRAFORM_BINARY_NAME: toolchain.engine.path,
+    TF_CLI_CONFIG_FILE: toolchain.cliConfiguration,
+    TF_IN_AUTOMATION: "1",
+    CHECKPOINT_DISABLE: "1",
+    DISABLE_VERSION_CHECK: "1",
+  };
+}
+
+function kept(caller: NodeJS.ProcessEnv): Record<string, string> {
+  const entries = Object.entries(caller).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries.filter(([name]) => KEPT.some((pattern) => pattern.test(name))));
+}

@@ -1,0 +1,20 @@
+import colours from "picocolors";
+
+/** Width of the column that names what is under way. */
+const LABEL_WIDTH = 13;
+
+/** Prints one line of progress on standard error, so that standard output stays the command's answer. */
+export function report(label: string, text: string): void {
+  process.stderr.write(`${colours.dim(label.padEnd(LABEL_WIDTH))} ${text}\n`);
+}
+
+/** Runs a step and measures it. */
+export async function timed<T>(work: () => Promise<T>): Promise<{ result: T; seconds: number }> {
+  const started = performance.now();
+  const result = await work();
+  return { result, seconds: (performance.now() - started) / 1000 };
+}
+
+export function formatSeconds(seconds: number): string {
+  return seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
+}
