@@ -1,8 +1,13 @@
 import "./stacks/without-stack-traces";
 import { environmentNamed } from "./config/environments";
-import { HdhApp } from "./stacks/hdh-app";
+import { policyInputs } from "./config/policy-inputs";
+import { enforcePolicies } from "./policies/at-synth";
+import { HdhStack } from "./stacks/hdh-stack";
 import { HealthDataHub } from "./stacks/health-data-hub";
+import { synthesize } from "./stacks/synthesize";
 
-const app = new HdhApp();
-new HealthDataHub(app, environmentNamed(process.env.HDH_ENVIRONMENT ?? "sandbox"));
-app.synth();
+synthesize((app) => {
+  const environment = environmentNamed(process.env.HDH_ENVIRONMENT ?? "sandbox");
+  new HealthDataHub(app, environment);
+  enforcePolicies(app, policyInputs(environment), { base: "HdhStack", extends: HdhStack.isHdhStack });
+});

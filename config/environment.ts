@@ -78,9 +78,10 @@ export interface Environment extends Omit<Accepted, "regions" | "addresses" | "p
 
 /** A statement that is not in order: every error of the file, each with its field, the value, the rule and the way out. */
 export class ConfigurationError extends Error {
-  constructor(file: string, errors: readonly string[]) {
+  /** @param source file or variable that states it */
+  constructor(source: string, errors: readonly string[]) {
     const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
-    super(`${file}\n${errors.map((error) => `  ${error}`).join("\n")}\n${count} in 1 file. Nothing was synthesized.`);
+    super(`${source}\n${errors.map((error) => `  ${error}`).join("\n")}\n${count}. Nothing was synthesized.`);
     this.name = "ConfigurationError";
   }
 }

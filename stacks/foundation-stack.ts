@@ -1,3 +1,4 @@
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/environment";
 import type { Region } from "../constructs/core/locality";
@@ -68,6 +69,8 @@ export class FoundationStack extends HdhStack {
         this.keys.set(`${purpose}/${region}`, key);
       }
     }
+
+    new TerraformOutput(this, "projects", { value: { data: this.data.projectId, platform: this.platform.projectId } });
   }
 
   /**

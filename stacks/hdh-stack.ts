@@ -32,6 +32,8 @@ export abstract class HdhStack extends TerraformStack {
 
     // Write-only arguments and the lock file of the S3 backend need 1.11, with either engine.
     this.addOverride("terraform.required_version", ">= 1.11");
+    // Readers of the synthesized JSON learn here which environment they look at.
+    this.addOverride("//.metadata.environment", environment.name);
     new ScalewayProvider(this, "scaleway", { region: locality?.code, zone: locality?.zones[0]?.code });
     this.keepState(environment);
   }

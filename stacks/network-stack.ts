@@ -1,3 +1,4 @@
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/environment";
 import type { Region } from "../constructs/core/locality";
@@ -25,5 +26,7 @@ export class NetworkStack extends HdhStack {
       networks: environment.addresses.platformNetworks(region),
       dataClass: environment.dataClass,
     });
+
+    new TerraformOutput(this, "platform_vpc", { value: this.platform.vpcId });
   }
 }

@@ -1,3 +1,4 @@
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/environment";
 import type { Region } from "../constructs/core/locality";
@@ -16,15 +17,18 @@ export class StorageStack extends HdhStack {
   constructor(scope: Construct, { environment, region, foundation }: StorageStackProps) {
     super(scope, `storage-${region}`, { environment, locality: region });
 
-    for (const { purpose, role, lockDays } of environment.dataStores) {
-      new HealthDataBucket(this, purpose, {
-        purpose,
-        role,
-        lockDays,
-        key: foundation.key(purpose, region),
-        pipeline: foundation.pipeline,
-        grants: [{ identity: foundation.ingest, access: "write" }],
-      });
-    }
+    const buckets = environment.dataStores.map(
+      ({ purpose, role, lockDays }) =>
+        new HealthDataBucket(this, purpose, {
+          purpose,
+          role,
+          lockDays,
+          key: foundation.key(purpose, region),
+          pipeline: foundation.pipeline,
+          grants: [{ identity: foundation.ingest, access: "write" }],
+        }),
+    );
+
+    new TerraformOutput(this, "buckets", { value: buckets.map((bucket) => bucket.bucketName) });
   }
 }

@@ -1,4 +1,4 @@
-import { type Environment, type EnvironmentStatement, environment } from "../environment";
+import { ConfigurationError, type Environment, type EnvironmentStatement, environment } from "../environment";
 import { production } from "./production";
 import { sandbox } from "./sandbox";
 import { staging } from "./staging";
@@ -7,13 +7,10 @@ const statements: Record<string, EnvironmentStatement> = { sandbox, staging, pro
 
 export const environmentNames = Object.keys(statements);
 
-/**
- * @throws {ConfigurationError} when its statement is not in order
- * @throws when there is no environment of that name
- */
+/** @throws {ConfigurationError} when there is no environment of that name, or its statement is not in order */
 export function environmentNamed(name: string): Environment {
   const stated = Object.hasOwn(statements, name) ? statements[name] : undefined;
   if (!stated)
-    throw new Error(`HDH_ENVIRONMENT: one of ${environmentNames.join(", ")}; got "${name}". Nothing was synthesized.`);
+    throw new ConfigurationError("HDH_ENVIRONMENT", [`one of ${environmentNames.join(", ")}; got "${name}"`]);
   return environment(`config/environments/${name}.ts`, stated);
 }

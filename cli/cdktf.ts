@@ -1,0 +1,98 @@
+import { appendFileSync, mkdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { EXIT, Failure } from "./exit-codes";
+import { report } from "./progress";
+import { projectFolder, workFolder } from "./project";
+import { run } from "./run";
+
+/** What one stack's apply or destroy changed, in the engine's own count. */
+export interface StackChanges {
+  readonly stack: string;
+  readonly added: number;
+  readonly changed: number;
+  readonly destroyed: number;
+}
+
+export type CdktfCommand = "deploy" | "destroy";
+
+const logFile = join(workFolder, "cdktf.log");
+
+/**
+ * Runs the real `cdktf deploy '*'` or `cdktf destroy '*'`, with a line of progress for each stack in place of its output.
+ * @returns what changed, stack by stack
+ * @throws {Failure} with cdktf's own words when it fails
+ */
+export async function runCdktf(command: CdktfCommand, env: NodeJS.ProcessEnv): Promise<StackChanges[]> {
+  mkdirSync(workFolder, { recursive: true });
+  rmSync(logFile, { force: true });
+  const watched = new Watch();
+  // Without --skip-provider-lock, cdktf asks a registry for hashes even where a mirror holds the provider.
+  const args = [cdktfProgram(), command, "*", "--auto-approve", "--skip-provider-lock"];
+  const code = await run(process.execPath, args, {
+    cwd: projectFolder,
+    env: { ...env, NO_COLOR: "1", FORCE_COLOR: "0" },
+    onLine: (raw) => {
+      const line = stripVTControlCharacters(raw).trimEnd();
+      appendFileSync(logFile, `${line}\n`);
+      watched.line(line);
+    },
+  });
+  if (code === EXIT.interrupted) throw new Failure(`Interrupted. \`npm start\` goes on from here.`, EXIT.interrupted);
+  if (code !== 0)
+    throw new Failure(`cdktf ${command} failed.\n${watched.failure()}\nEverything it printed: ${logFile}`);
+  return watched.changes();
+}
+
+/** Reads what cdktf prints: each line opens with the stack it belongs to, and continues with the engine's words. */
+class Watch {
+  private readonly lines: string[] = [];
+  private readonly done = new Map<string, StackChanges>();
+
+  line(line: string): void {
+    this.lines.push(line);
+    const [, stack, words] = /^(\S+) {2,}(.*)$/.exec(line) ?? [];
+    if (!stack || !words) return;
+    const counts =
+      /^(?:Apply|Destroy) complete! Resources: (?:(?<added>\d+) added, (?<changed>\d+) changed, )?(?<destroyed>\d+) destroyed/.exec(
+        words,
+      )?.groups;
+    if (counts)
+      this.finish({
+        stack,
+        added: Number(counts.added ?? 0),
+        changed: Number(counts.changed ?? 0),
+        destroyed: Number(counts.destroyed),
+      });
+    else if (/^No (changes|objects need)/.test(words)) this.finish({ stack, added: 0, changed: 0, destroyed: 0 });
+  }
+
+  changes(): StackChanges[] {
+    return [...this.done.values()];
+  }
+
+  /** The part that says why: from the first error on, and never more than a screen of it. */
+  failure(): string {
+    const first = this.lines.findIndex((line) => /\berror\b|✗|Refusal|refused/i.test(line));
+    return (first < 0 ? this.lines.slice(-40) : this.lines.slice(first, first + 80)).join("\n");
+  }
+
+  private finish(changes: StackChanges): void {
+    if (this.done.has(changes.stack)) return;
+    this.done.set(changes.stack, changes);
+    const { stack, added, changed, destroyed } = changes;
+    const text =
+      added + changed + destroyed === 0 ? "no changes" : `${added} added, ${changed} changed, ${destroyed} destroyed`;
+    report("", `${stack.padEnd(18)} ${text}`);
+  }
+}
+
+function cdktfProgram(): string {
+  return join(
+    dirname(createRequire(join(projectFolder, "package.json")).resolve("cdktf-cli/package.json")),
+    "bundle",
+    "bin",
+    "cdktf",
+  );
+}
