@@ -1,4 +1,4 @@
-// Makes a bare clone ready: installs the locked dependencies, unless node_modules already holds exactly those.
+// Makes a bare clone ready: installs the locked dependencies and builds the bindings, unless both are there already.
 // Runs before every npm script of the front door, so it needs nothing but Node.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -7,38 +7,65 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const OLDEST_NODE = [20, 20];
+/** A way out of the network that the caller's shell names; npm reads these in either case. */
+const PROXY = /^(npm_config_)?(https?_?proxy|no_?proxy|proxy)$/i;
+
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(project, "node_modules", ".hdh-installed");
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-  process.stderr.write(
-    `Node.js ${process.versions.node} is too old; this project needs ${OLDEST_NODE.join(".")} or newer.\n`,
-  );
-  process.exit(1);
+  fail(`Node.js ${process.versions.node} is too old; this project needs ${OLDEST_NODE.join(".")} or newer.`);
 }
 
 const locked = createHash("sha256")
   .update(readFileSync(join(project, "package-lock.json")))
   .digest("hex");
-if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== locked) {
-  const started = Date.now();
-  process.stderr.write("dependencies  installing what package-lock.json names; about a minute …\n");
-  run(
-    "npm",
-    ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
-    "npm could not install the dependencies; its message is above.",
-  );
-  writeFileSync(stamp, locked); // last: an installation that was cut off is done again
-  process.stderr.write(`dependencies  ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+if (existsSync(stamp) && readFileSync(stamp, "utf8") === locked) {
+  buildBindings();
 } else {
-  const bindings = join("packages", "provider-scaleway", "build.mjs");
-  run(process.execPath, [bindings], "The bindings could not be built; the message is above.");
+  const started = Date.now();
+  say("installing what package-lock.json names; about a minute …");
+  // Installing runs the project's `prepare` script, which builds the bindings.
+  if (!install(process.env) && !(namesProxy() && install(withoutProxy()))) {
+    fail("npm could not install the dependencies; its message is above.");
+  }
+  writeFileSync(stamp, locked); // last: an installation that was cut off is done again
+  say(`${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-function run(command, args, failure) {
-  const { status, signal } = spawnSync(command, args, { cwd: project, stdio: ["ignore", 2, 2] });
-  if (status === 0) return;
-  process.stderr.write(`${failure}\n`);
-  process.exit(signal ? 130 : (status ?? 1));
+/**
+ * Installs the locked versions and leaves the lock as it is. `npm ci` would do the same, but refuses a lock that was
+ * written where the optional binaries of other platforms could not be seen.
+ */
+function install(env) {
+  const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { status, signal } = spawnSync("npm", args, { cwd: project, env, stdio: ["ignore", 2, 2] });
+  if (signal === "SIGINT" || status === 130) process.exit(130);
+  return status === 0;
+}
+
+function namesProxy() {
+  const named = Object.keys(process.env).filter((name) => PROXY.test(name));
+  if (named.length > 0) say(`trying once more without ${named.join(", ")}`);
+  return named.length > 0;
+}
+
+function withoutProxy() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !PROXY.test(name)));
+}
+
+function buildBindings() {
+  const build = join(project, "packages", "provider-scaleway", "build.mjs");
+  const { status } = spawnSync(process.execPath, [build], { stdio: ["ignore", 2, 2] });
+  if (status !== 0) fail("The bindings could not be built; the message is above.");
+}
+
+function say(text) {
+  process.stderr.write(`dependencies  ${text}\n`);
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
 }

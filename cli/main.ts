@@ -13,6 +13,7 @@ Exit codes: 0 done or no change · 1 error · 2 changes, nothing to decide · 3 
 
 const program = new Command("hdh")
   .description("The Health Data Hub's cloud: deploy it, check it, look at it.")
+  .enablePositionalOptions()
   .showHelpAfterError("(add --help for what this command takes)")
   .addHelpText("after", EXIT_CODES);
 for (const command of [startCommand(), destroyCommand(), checkCommand(), localCommand(), toolchainCommand()])

@@ -1,4 +1,3 @@
-import type { LiveObject } from "@hdh/local-scaleway";
 import { type Report, summaryOf } from "@hdh/policy-engine";
 import colours from "picocolors";
 import type { StackChanges } from "./cdktf";
@@ -11,7 +10,6 @@ export interface Overview {
   readonly server: RunningServer;
   readonly changes: readonly StackChanges[];
   readonly resources: readonly ManagedResource[];
-  readonly objects: readonly LiveObject[];
   readonly policies: Report;
   /** Seconds that each part of the start took. */
   readonly parts: Readonly<Record<string, number>>;

@@ -1,3 +1,6 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { App } from "cdktf";
 import type { Construct } from "constructs";
 import { environmentNamed } from "../../config/environments";
@@ -48,7 +51,7 @@ function pathOf(block: Block): string {
 }
 
 export function render(build: (stack: TestStack) => void, environment?: string): Template {
-  const stack = new TestStack(new App({ outdir: "never-written" }), "test", environment);
+  const stack = new TestStack(new App({ outdir: mkdtempSync(join(tmpdir(), "hdh-render-")) }), "test", environment);
   build(stack);
   return new Template(stack.toTerraform());
 }

@@ -22,9 +22,9 @@ import { localFolder, stateFolder } from "../project";
 import { run } from "../run";
 
 export function localCommand(): Command {
-  const local = new Command("local").description(
-    "the local Scaleway: a Scaleway API on this machine, for this clone only",
-  );
+  const local = new Command("local")
+    .description("the local Scaleway: a Scaleway API on this machine, for this clone only")
+    .enablePositionalOptions();
 
   local
     .command("up")
@@ -99,7 +99,7 @@ export function localCommand(): Command {
     .description("run it in the foreground; what `up` starts in the background")
     .action(serve);
 
-  return local.enablePositionalOptions();
+  return local;
 }
 
 async function running(): Promise<RunningServer> {

@@ -1,3 +1,4 @@
+import { toJson } from "@hdh/policy-engine";
 import { prepareToolchain, type Toolchain } from "@hdh/toolchain";
 import { Command } from "commander";
 import { runCdktf, type StackChanges } from "../cdktf";
@@ -19,7 +20,8 @@ export function startCommand(): Command {
     .description(
       `deploy the ${ENVIRONMENT} to the local Scaleway and show what exists; goes on where an interrupted start stopped`,
     )
-    .action(async () => {
+    .option("--json", "print what exists and how long each part took as JSON")
+    .action(async ({ json }: { json?: true }) => {
       const parts: Record<string, number> = {};
       const measured = async <T>(part: string, work: () => Promise<T>): Promise<T> => {
         const { result, seconds } = await timed(work);
@@ -31,12 +33,24 @@ export function startCommand(): Command {
       const server = await measured("local Scaleway", localScaleway);
       await measured("recovery", () => recover(server));
       const changes = await measured("cdktf deploy", () => deploy(server, toolchain));
-      const { resources, objects } = await measured("inventory", () => verify(server));
+      const resources = await measured("inventory", () => verify(server));
       const policies = checkSynthesized();
 
-      process.stdout.write(
-        overview({ environment: ENVIRONMENT, server, changes, resources, objects, policies, parts }),
-      );
+      if (json) {
+        const seconds = Object.values(parts).reduce((sum, part) => sum + part, 0);
+        const answer = {
+          environment: ENVIRONMENT,
+          resources: resources.length,
+          changes,
+          seconds,
+          parts,
+          policies: toJson(policies),
+        };
+        process.stdout.write(`${JSON.stringify(answer, null, 2)}
+`);
+      } else {
+        process.stdout.write(overview({ environment: ENVIRONMENT, server, changes, resources, policies, parts }));
+      }
     });
 }
 
@@ -84,5 +98,5 @@ async function verify(server: RunningServer) {
       EXIT.incomplete,
     );
   }
-  return { resources, objects };
+  return resources;
 }

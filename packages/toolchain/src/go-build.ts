@@ -44,7 +44,8 @@ export interface GoBuild {
 
 /**
  * Builds a pinned program. Go fetches modules as its own settings say (`GOPROXY`, by default the public Go module
- * proxy) and checks them against the committed `go.sum`.
+ * proxy) and checks them against the committed `go.sum`. Where the caller's HTTPS_PROXY or certificates lead nowhere, it
+ * tries once more without them.
  *
  * @throws ToolchainError if the modules cannot be had, the disk is full, or the build fails otherwise
  */
@@ -59,24 +60,36 @@ export async function goBuild(build: GoBuild): Promise<void> {
     report(done.length > 0 ? `${task}: ${done.join(", ")}` : task);
   }, heartbeat);
   report(task);
-  try {
+  const attempt = async (network: Record<string, string>) => {
     const { code, lines } = await run(
       go.path,
       ["build", "-v", "-trimpath", "-ldflags", module.ldflags, "-o", output, module.program],
       {
         cwd: module.directory,
-        env: { ...pick(environment, [...SYSTEM, ...NETWORK, ...GO]), ...FIXED, GOOS, GOARCH },
+        env: { ...pick(environment, [...SYSTEM, ...GO]), ...network, ...FIXED, GOOS, GOARCH },
         onLine: (line) => {
           if (line.startsWith("go: downloading ")) fetched++;
           else if (isPackage(line)) compiled++;
         },
       },
     );
-    if (code !== 0) throw explain(module, lines);
+    return code === 0 ? undefined : explain(module, lines);
+  };
+  try {
+    const network = pick(environment, NETWORK);
+    let failure = await attempt(network);
+    if (failure instanceof Unreachable && Object.keys(network).length > 0) {
+      report(`Go reaches nothing with the caller's ${Object.keys(network).join(", ")}; trying without`);
+      failure = (await attempt({})) && failure; // the first failure is the one to mend
+    }
+    if (failure) throw failure;
   } finally {
     clearInterval(beat);
   }
 }
+
+/** The modules are out of reach, so another way out of the network may help. */
+class Unreachable extends ToolchainError {}
 
 /** With `-v`, Go prints the import path of each package as it compiles it. */
 function isPackage(line: string): boolean {
@@ -105,7 +118,7 @@ function explain(module: PinnedModule, lines: readonly string[]): ToolchainError
     /dial tcp|no such host|connection re(fused|set)|i\/o timeout|TLS handshake|x509:|proxyconnect|module lookup disabled|unexpected EOF|: (4\d\d|5\d\d) /,
   );
   if (unreachable) {
-    return new ToolchainError(
+    return new Unreachable(
       `${failed}: Go cannot fetch its modules. ${unreachable}`,
       `Check the network, HTTPS_PROXY and GOPROXY (\`go env GOPROXY\`); a module proxy inside your network serves as well. Where neither is possible, fill Go's module cache elsewhere with \`go mod download\` in ${module.directory}.`,
     );
