@@ -1,7 +1,7 @@
 import "./stacks/without-stack-traces";
 import { environmentNamed } from "./config/environments";
 import { policyInputs } from "./config/policy-inputs";
-import { enforcePolicies } from "./policies/at-synth";
+import { PoliciesHold } from "./policies/at-synth";
 import { HdhStack } from "./stacks/hdh-stack";
 import { HealthDataHub } from "./stacks/health-data-hub";
 import { synthesize } from "./stacks/synthesize";
@@ -9,5 +9,6 @@ import { synthesize } from "./stacks/synthesize";
 synthesize((app) => {
   const environment = environmentNamed(process.env.HDH_ENVIRONMENT ?? "sandbox");
   new HealthDataHub(app, environment);
-  enforcePolicies(app, policyInputs(environment), { base: "HdhStack", extends: HdhStack.isHdhStack });
+  const guard = { base: "HdhStack", extends: HdhStack.isHdhStack };
+  app.node.addValidation(new PoliciesHold(app, policyInputs(environment), guard));
 });

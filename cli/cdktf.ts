@@ -32,7 +32,7 @@ export async function runCdktf(command: CdktfCommand, env: NodeJS.ProcessEnv): P
   const args = [cdktfProgram(), command, "*", "--auto-approve", "--skip-provider-lock"];
   const code = await run(process.execPath, args, {
     cwd: projectFolder,
-    env: { ...env, NO_COLOR: "1", FORCE_COLOR: "0" },
+    env: { ...env, CI: "1", NO_COLOR: "1" }, // CI: whole lines in place of a screen that is drawn again and again
     onLine: (raw) => {
       const line = stripVTControlCharacters(raw).trimEnd();
       appendFileSync(logFile, `${line}\n`);
@@ -45,27 +45,25 @@ export async function runCdktf(command: CdktfCommand, env: NodeJS.ProcessEnv): P
   return watched.changes();
 }
 
-/** Reads what cdktf prints: each line opens with the stack it belongs to, and continues with the engine's words. */
+/** Reads what cdktf prints: a line that opens with a stack's name, and indented lines that go on with its words. */
 class Watch {
   private readonly lines: string[] = [];
   private readonly done = new Map<string, StackChanges>();
+  private stack = "";
 
   line(line: string): void {
     this.lines.push(line);
-    const [, stack, words] = /^(\S+) {2,}(.*)$/.exec(line) ?? [];
-    if (!stack || !words) return;
-    const counts =
-      /^(?:Apply|Destroy) complete! Resources: (?:(?<added>\d+) added, (?<changed>\d+) changed, )?(?<destroyed>\d+) destroyed/.exec(
-        words,
-      )?.groups;
-    if (counts)
-      this.finish({
-        stack,
-        added: Number(counts.added ?? 0),
-        changed: Number(counts.changed ?? 0),
-        destroyed: Number(counts.destroyed),
-      });
-    else if (/^No (changes|objects need)/.test(words)) this.finish({ stack, added: 0, changed: 0, destroyed: 0 });
+    const [, stack, words = ""] = /^(\S*) {2,}(.*)$/.exec(line) ?? [];
+    if (stack) this.stack = stack;
+    const counts = /^(?:Apply|Destroy) complete! Resources: (?:(\d+) added, (\d+) changed, )?(\d+) destroyed/.exec(
+      words,
+    );
+    if (!counts || this.done.has(this.stack)) return;
+    const [added, changed, destroyed] = counts.slice(1).map((count) => Number(count ?? 0)) as [number, number, number];
+    this.done.set(this.stack, { stack: this.stack, added, changed, destroyed });
+    const text =
+      added + changed + destroyed === 0 ? "no changes" : `${added} added, ${changed} changed, ${destroyed} destroyed`;
+    report("", `${this.stack.padEnd(18)} ${text}`);
   }
 
   changes(): StackChanges[] {
@@ -76,15 +74,6 @@ class Watch {
   failure(): string {
     const first = this.lines.findIndex((line) => /\berror\b|✗|Refusal|refused/i.test(line));
     return (first < 0 ? this.lines.slice(-40) : this.lines.slice(first, first + 80)).join("\n");
-  }
-
-  private finish(changes: StackChanges): void {
-    if (this.done.has(changes.stack)) return;
-    this.done.set(changes.stack, changes);
-    const { stack, added, changed, destroyed } = changes;
-    const text =
-      added + changed + destroyed === 0 ? "no changes" : `${added} added, ${changed} changed, ${destroyed} destroyed`;
-    report("", `${stack.padEnd(18)} ${text}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { type TerraformResource, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { environmentNamed } from "../../config/environments";
 import { policyInputs } from "../../config/policy-inputs";
-import { enforcePolicies } from "../../policies/at-synth";
+import { PoliciesHold } from "../../policies/at-synth";
 import { HdhStack } from "../../stacks/hdh-stack";
 import { HealthDataHub } from "../../stacks/health-data-hub";
 import { synthesize } from "../../stacks/synthesize";
@@ -30,5 +30,6 @@ synthesize((app) => {
   at("storage-fr-par/lake/bucket").addOverride("acl", "public-read");
   at("storage-fr-par/raw/bucket").addOverride("region", "nl-ams");
 
-  enforcePolicies(app, policyInputs(environment), { base: "HdhStack", extends: HdhStack.isHdhStack });
+  const guard = { base: "HdhStack", extends: HdhStack.isHdhStack };
+  app.node.addValidation(new PoliciesHold(app, policyInputs(environment), guard));
 });

@@ -9,7 +9,7 @@ import { ServiceIdentity } from "../../constructs/identity/service-identity";
 import { ManagedKey } from "../../constructs/keys/managed-key";
 import { IsolatedVpc } from "../../constructs/network/isolated-vpc";
 import { HealthDataBucket } from "../../constructs/storage/health-data-bucket";
-import { enforcePolicies } from "../../policies/at-synth";
+import { PoliciesHold } from "../../policies/at-synth";
 import { HdhApp } from "../../stacks/hdh-app";
 import { HdhStack } from "../../stacks/hdh-stack";
 import { workspaceIds } from "./workspaces";
@@ -61,5 +61,6 @@ class WorkspaceStack extends HdhStack {
 
 const app = new HdhApp();
 for (const id of workspaceIds()) new WorkspaceStack(app, id);
-enforcePolicies(app, policyInputs(environment), { base: "HdhStack", extends: HdhStack.isHdhStack });
+const guard = { base: "HdhStack", extends: HdhStack.isHdhStack };
+app.node.addValidation(new PoliciesHold(app, policyInputs(environment), guard));
 app.synth();

@@ -1,0 +1,223 @@
+import type { Json, JsonObject } from "@hdh/policy-engine";
+import { bucketsAreNeverPublic as rule } from "../../policies/rules/buckets-are-never-public";
+import { foreign, INPUTS, labels, type Resources, says, saysOf, tags } from "../helpers/terraform-json";
+
+const open = { name: "lake", tags: labels() };
+const bucket = (changes: JsonObject = {}) => says(rule, { scaleway_object_bucket: { b: { ...open, ...changes } } });
+const acl = (json: JsonObject) => says(rule, { scaleway_object_bucket_acl: { a: json } });
+
+const identities: Resources = {
+  scaleway_iam_application: {
+    pipeline: { tags: tags({ "hdh-role": "pipeline" }) },
+    ingest: { tags: tags() },
+  },
+  scaleway_iam_group: { g: { tags: tags({ "hdh-role": "pipeline" }) } },
+};
+const PIPELINE = "application_id:${scaleway_iam_application.pipeline.id}";
+const INGEST = "application_id:${scaleway_iam_application.ingest.id}";
+
+interface Statement {
+  readonly [key: string]: Json;
+}
+const grant = (changes: Statement = {}): Statement => ({
+  Effect: "Allow",
+  Principal: { SCW: [INGEST] },
+  Action: ["s3:GetObject"],
+  Resource: ["lake", "lake/*"],
+  ...changes,
+});
+const resources = (policy: Json, dataClass = "C1"): Resources => ({
+  ...identities,
+  scaleway_object_bucket: { b: { name: "lake", tags: labels({ "hdh-class": dataClass }) } },
+  scaleway_object_bucket_policy: { p: { bucket: "${scaleway_object_bucket.b.id}", policy } },
+});
+const policy = (...statements: Statement[]) =>
+  says(rule, resources(JSON.stringify({ Version: "2023-04-17", Statement: statements })));
+const fails = (...paths: string[]) => paths.map((path) => `fail scaleway_object_bucket_policy.p policy.${path}`);
+const unclear = (path: string) => [`unknown scaleway_object_bucket_policy.p ${path}`];
+
+describe("HDH-DAT-003: ACLs, objects, websites, CORS", () => {
+  it("1. passes for a private ACL; that is the default", () => {
+    expect(bucket()).toEqual([]);
+    expect(bucket({ acl: "private" })).toEqual([]);
+    expect(acl({ acl: "private" })).toEqual([]);
+  });
+
+  it.each(["public-read", "public-read-write", "authenticated-read"])("2. refuses the ACL %s", (name) => {
+    expect(bucket({ acl: name })).toEqual(["fail scaleway_object_bucket.b acl"]);
+    expect(acl({ acl: name })).toEqual(["fail scaleway_object_bucket_acl.a acl"]);
+  });
+
+  it("2. does not know an ACL that the engine decides, or that nobody states", () => {
+    expect(bucket({ acl: "${var.acl}" })).toEqual(["unknown scaleway_object_bucket.b acl"]);
+    expect(acl({})).toEqual(["unknown scaleway_object_bucket_acl.a acl"]);
+  });
+
+  const grants = (...grantees: Json[]) =>
+    acl({
+      access_control_policy: {
+        owner: { id: "me" },
+        grant: grantees.map((grantee) => ({ permission: "READ", grantee })),
+      },
+    });
+
+  it("3. lets an ACL grant to its owner only", () => {
+    expect(grants({ id: "me", type: "CanonicalUser" })).toEqual([]);
+    expect(grants({ id: "me" }, { id: "stranger" })).toEqual([
+      "fail scaleway_object_bucket_acl.a access_control_policy.grant[1].grantee.id",
+    ]);
+    expect(grants({ type: "Group", uri: "http://acs.amazonaws.com/groups/global/AllUsers" })).toEqual([
+      "fail scaleway_object_bucket_acl.a access_control_policy.grant.grantee.uri",
+    ]);
+    expect(grants({ id: "${var.who}" })).toEqual([
+      "unknown scaleway_object_bucket_acl.a access_control_policy.grant.grantee.id",
+    ]);
+  });
+
+  it("4. refuses public objects, websites and CORS for every origin", () => {
+    const object = (visibility: Json) => says(rule, { scaleway_object: { o: { visibility } } });
+    expect(object(null)).toEqual([]);
+    expect(object("public-read")).toEqual(["fail scaleway_object.o visibility"]);
+    expect(says(rule, { scaleway_object_bucket_website_configuration: { w: {} } })).toEqual([
+      "fail scaleway_object_bucket_website_configuration.w",
+    ]);
+    expect(bucket({ cors_rule: [{ allowed_origins: ["https://hub.example"] }] })).toEqual([]);
+    expect(bucket({ cors_rule: [{ allowed_origins: ["https://hub.example", "*"] }] })).toEqual([
+      "fail scaleway_object_bucket.b cors_rule.allowed_origins[1]",
+    ]);
+  });
+
+  it("has nothing to say of another provider's bucket", () => {
+    expect(saysOf(rule, foreign("object_bucket", { acl: "public-read" }))).toEqual([]);
+  });
+});
+
+describe("HDH-DAT-003: whether a bucket has a policy", () => {
+  const one = JSON.stringify({ Version: "2023-04-17", Statement: [grant()] });
+
+  it.each(["C2", "C3", "C4"])("5. asks for one for class %p", (dataClass) => {
+    expect(bucket({ tags: labels({ "hdh-class": dataClass }) })).toEqual([
+      "fail scaleway_object_bucket.b scaleway_object_bucket_policy",
+    ]);
+    expect(says(rule, resources(one, dataClass))).toEqual([]);
+  });
+
+  it("5. asks for one where the class is not stated, and not below C2", () => {
+    expect(bucket({ tags: {} })).toEqual(["fail scaleway_object_bucket.b scaleway_object_bucket_policy"]);
+    expect(bucket()).toEqual([]);
+  });
+
+  it("6. refuses two, and 7. does not know one that may be left out", () => {
+    const second = (extra: JsonObject) => {
+      const base = resources(one, "C3");
+      return {
+        ...base,
+        scaleway_object_bucket_policy: { ...base.scaleway_object_bucket_policy, ...extra },
+      } as Resources;
+    };
+    expect(says(rule, second({ q: { bucket: "lake", policy: one } }))).toEqual([
+      "fail scaleway_object_bucket.b scaleway_object_bucket_policy",
+    ]);
+    expect(says(rule, second({ p: { bucket: "lake", policy: one, count: "${var.n}" } }))).toEqual([
+      "unknown scaleway_object_bucket.b scaleway_object_bucket_policy",
+    ]);
+  });
+});
+
+describe("HDH-DAT-003: what a bucket policy says", () => {
+  it("8. passes for named subjects and actions, and for every action of the pipeline", () => {
+    expect(policy(grant({ Principal: { SCW: [PIPELINE] }, Action: ["s3:*"] }), grant())).toEqual([]);
+    expect(policy(grant({ Principal: { SCW: INGEST }, Action: "s3:GetObject", Resource: "lake/a/*" }))).toEqual([]);
+    expect(
+      policy(grant({ Resource: ["${scaleway_object_bucket.b.name}", "${scaleway_object_bucket.b.name}/*"] })),
+    ).toEqual([]);
+    expect(policy(grant(), { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "lake" })).toEqual([]);
+  });
+
+  it("8. passes for what jsonencode makes", () => {
+    const statement = `{"Effect" = "Allow", "Principal" = {"SCW" = ["${INGEST}"]}, "Action" = ["s3:GetObject"], "Resource" = [scaleway_object_bucket.b.name]}`;
+    expect(says(rule, resources(`\${jsonencode({"Version" = "2023-04-17", "Statement" = [${statement}]})}`))).toEqual(
+      [],
+    );
+  });
+
+  it("8. passes for an owner that the environment names", () => {
+    const owner = "application_id:11111111-1111-1111-1111-111111111111";
+    const json = JSON.stringify({
+      Version: "2023-04-17",
+      Statement: [grant({ Principal: { SCW: [owner] }, Action: ["s3:*"] })],
+    });
+    expect(says(rule, resources(json), { ...INPUTS, ownerPrincipals: [owner] })).toEqual([]);
+    expect(says(rule, resources(json))).toEqual(fails("Statement.Action[0]", "Statement.Principal.SCW[0]"));
+  });
+
+  it.each<[Json, string]>([
+    ["*", "Principal"],
+    [["*"], "Principal[0]"],
+    [{ SCW: "*" }, "Principal.SCW"],
+    [{ AWS: ["*"] }, "Principal.AWS[0]"],
+    [["*", { SCW: INGEST }], "Principal[0]"],
+    [{ SCW: ["project_id:${scaleway_account_project.p.id}"] }, "Principal.SCW[0]"],
+    [{ SCW: ["project_id:11111111-1111-1111-1111-111111111111"] }, "Principal.SCW[0]"],
+    [{ SCW: ["application_id:11111111-1111-1111-1111-111111111111"] }, "Principal.SCW[0]"],
+    [{ SCW: ["application_id:${scaleway_object_bucket.b.id}"] }, "Principal.SCW[0]"],
+    [{ SCW: ["user_id:${scaleway_iam_application.ingest.id}"] }, "Principal.SCW[0]"],
+    [{}, "Principal"],
+    [null, "Principal"],
+  ])("9. refuses the principal %j", (principal, path) => {
+    expect(policy(grant({ Principal: principal }))).toEqual(fails(`Statement.${path}`));
+  });
+
+  it("9. looks at every statement, and at a statement that is no list", () => {
+    expect(policy(grant(), grant({ Principal: "*" }))).toEqual(fails("Statement[1].Principal"));
+    const single = JSON.stringify({ Version: "2023-04-17", Statement: grant({ Principal: "*" }) });
+    expect(says(rule, resources(single))).toEqual(fails("Statement.Principal"));
+    expect(policy()).toEqual(fails("Statement"));
+  });
+
+  it.each(["s3:*", "*", "s3:Get*", "s3:Delet?Object"])(
+    "10. refuses the action %p for anyone but the pipeline",
+    (action) => {
+      expect(policy(grant({ Action: [action] }))).toEqual(fails("Statement.Action[0]"));
+      expect(policy(grant({ Action: action, Principal: { SCW: [PIPELINE, INGEST] } }))).toEqual(
+        fails("Statement.Action"),
+      );
+    },
+  );
+
+  it("10. knows the pipeline by its application, not by a group of that role", () => {
+    expect(policy(grant({ Action: "s3:*", Principal: { SCW: "application_id:${scaleway_iam_group.g.id}" } }))).toEqual(
+      fails("Statement.Action", "Statement.Principal.SCW"),
+    );
+  });
+
+  it.each<[Statement, string]>([
+    [{ Resource: ["lake", "other/*"] }, "Resource[1]"],
+    [{ Resource: "*" }, "Resource"],
+    [{ Resource: "lake2" }, "Resource"],
+    [{ Resource: "lake*" }, "Resource"],
+    [{ Resource: null }, "Resource"],
+    [{ Action: null }, "Action"],
+    [{ NotPrincipal: "x" }, "NotPrincipal"],
+    [{ NotAction: "x" }, "NotAction"],
+    [{ NotResource: "x" }, "NotResource"],
+  ])("11. refuses %j", (changes, path) => {
+    expect(policy(grant(changes))).toEqual(fails(`Statement.${path}`));
+  });
+
+  it.each(["2012-10-17", null])("12. refuses the version %p", (Version) => {
+    expect(says(rule, resources(JSON.stringify({ Version, Statement: [grant()] })))).toEqual(fails("Version"));
+  });
+
+  it("13. does not know what the engine decides", () => {
+    expect(says(rule, resources("${var.policy}"))).toEqual(unclear("policy"));
+    expect(says(rule, resources("not json"))).toEqual(unclear("policy"));
+    expect(policy(grant({ Principal: { SCW: ["${var.who}"] } }))).toEqual(unclear("policy.Statement.Principal.SCW[0]"));
+    expect(policy(grant({ Principal: { SCW: ["application_id:${var.who}"] }, Action: "s3:*" }))).toEqual(
+      unclear("policy.Statement.Principal.SCW[0]"),
+    );
+    expect(policy(grant({ Action: "${var.action}" }))).toEqual(unclear("policy.Statement.Action"));
+    expect(policy(grant({ Resource: "${var.bucket}" }))).toEqual(unclear("policy.Statement.Resource"));
+    expect(policy(grant({ Principal: "${var.p}" }))).toEqual(unclear("policy.Statement.Principal"));
+  });
+});

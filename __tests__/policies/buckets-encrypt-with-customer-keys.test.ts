@@ -1,0 +1,107 @@
+import type { JsonObject } from "@hdh/policy-engine";
+import { bucketsEncryptWithCustomerKeys as rule } from "../../policies/rules/buckets-encrypt-with-customer-keys";
+import { foreign, labels, type Resources, says, saysOf, stackOf } from "../helpers/terraform-json";
+
+const CONFIGURATION = "scaleway_object_bucket_server_side_encryption_configuration";
+const KEY_PATH = "rule.apply_server_side_encryption_by_default.kms_master_key_id";
+const ALGORITHM_PATH = "rule.apply_server_side_encryption_by_default.sse_algorithm";
+
+const place = { region: "fr-par", project_id: "${scaleway_account_project.p.id}" };
+const configuration = (setting: JsonObject, rest: JsonObject = {}) => ({
+  bucket: "${scaleway_object_bucket.b.id}",
+  rule: [{ apply_server_side_encryption_by_default: [setting] }],
+  ...rest,
+});
+const kms = { sse_algorithm: "aws:kms", kms_master_key_id: '${element(split("/", scaleway_key_manager_key.k.id), 1)}' };
+
+function resources(
+  dataClass: string | null,
+  configurations: Record<string, JsonObject>,
+  key: JsonObject = place,
+): Resources {
+  return {
+    scaleway_account_project: { p: {}, q: {} },
+    scaleway_object_bucket: { b: { ...place, name: "lake", tags: labels({ "hdh-class": dataClass }) } },
+    scaleway_key_manager_key: { k: key },
+    [CONFIGURATION]: configurations,
+  };
+}
+
+const fails = (attribute: string) => [`fail scaleway_object_bucket.b ${attribute}`];
+const unclear = (attribute: string) => [`unknown scaleway_object_bucket.b ${attribute}`];
+
+describe("HDH-ENC-002", () => {
+  it("1. fails without a configuration", () => {
+    expect(says(rule, resources("C1", {}))).toEqual(fails(CONFIGURATION));
+    expect(says(rule, { scaleway_object_bucket: { raw: {} } })).toEqual([
+      `fail scaleway_object_bucket.raw ${CONFIGURATION}`,
+    ]);
+    expect(says(rule, resources("C1", { c: configuration(kms, { bucket: "other" }) }))).toEqual(fails(CONFIGURATION));
+  });
+
+  it("2. fails with two, one of them by the bucket's literal name", () => {
+    expect(says(rule, resources("C3", { c: configuration(kms), d: configuration(kms, { bucket: "lake" }) }))).toEqual(
+      fails(CONFIGURATION),
+    );
+  });
+
+  it("3. does not know one that the engine makes", () => {
+    expect(says(rule, resources("C3", { c: configuration(kms, { count: "${var.n}" }) }))).toEqual(
+      unclear(CONFIGURATION),
+    );
+    const dynamic = { bucket: "lake", dynamic: { rule: { for_each: "${var.x}", content: {} } } };
+    expect(says(rule, resources("C3", { c: dynamic }))).toEqual(unclear(ALGORITHM_PATH));
+  });
+
+  it.each(["C3", "C4", null])("4. passes for class %p with a key of its own project and region", (dataClass) => {
+    expect(says(rule, resources(dataClass, { c: configuration(kms) }))).toEqual([]);
+  });
+
+  it.each(["C3", null])("5. fails for class %p without a customer key", (dataClass) => {
+    expect(says(rule, resources(dataClass, { c: configuration({ sse_algorithm: "AES256" }) }))).toEqual(
+      fails(ALGORITHM_PATH),
+    );
+    expect(says(rule, resources(dataClass, { c: configuration({ sse_algorithm: "aws:kms" }) }))).toEqual(
+      fails(KEY_PATH),
+    );
+    expect(says(rule, resources(dataClass, { c: configuration({}) }))).toEqual(fails(ALGORITHM_PATH));
+    expect(says(rule, resources(dataClass, { c: { bucket: "lake", rule: [] } }))).toEqual(fails(CONFIGURATION));
+  });
+
+  it("6. fails with a key of another project or region, or with what is no key", () => {
+    const elsewhere = { ...place, project_id: "${scaleway_account_project.q.id}" };
+    expect(says(rule, resources("C3", { c: configuration(kms) }, elsewhere))).toEqual(fails(KEY_PATH));
+    expect(says(rule, resources("C3", { c: configuration(kms) }, { ...place, region: "nl-ams" }))).toEqual(
+      fails(KEY_PATH),
+    );
+    const noKey = { ...kms, kms_master_key_id: "${scaleway_account_project.p.id}" };
+    expect(says(rule, resources("C3", { c: configuration(noKey) }))).toEqual(fails(KEY_PATH));
+  });
+
+  it("7. does not know a key that no stack makes, or that may not exist", () => {
+    for (const id of ["11111111-1111-1111-1111-111111111111", "${var.key}", "${data.scaleway_key_manager_key.k.id}"]) {
+      expect(says(rule, resources("C3", { c: configuration({ ...kms, kms_master_key_id: id }) }))).toEqual(
+        unclear(KEY_PATH),
+      );
+    }
+    expect(says(rule, resources("C3", { c: configuration(kms) }, { ...place, project_id: "${var.p}" }))).toEqual(
+      unclear(KEY_PATH),
+    );
+    expect(says(rule, resources("C3", { c: configuration(kms) }, { ...place, count: 0 }))).toEqual(unclear(KEY_PATH));
+  });
+
+  it.each(["AES256", "aws:kms"])("8. passes for class C1 with %p", (sse_algorithm) => {
+    expect(says(rule, resources("C1", { c: configuration({ sse_algorithm }) }))).toEqual([]);
+  });
+
+  it("8. fails for class C1 with anything else", () => {
+    expect(says(rule, resources("C1", { c: configuration({ sse_algorithm: "none" }) }))).toEqual(fails(ALGORITHM_PATH));
+    expect(says(rule, resources("C1", { c: configuration({ sse_algorithm: "${var.a}" }) }))).toEqual(
+      unclear(ALGORITHM_PATH),
+    );
+  });
+
+  it("has nothing to say of another provider's bucket", () => {
+    expect(saysOf(rule, [foreign("object_bucket", {}), stackOf({})])).toEqual([]);
+  });
+});

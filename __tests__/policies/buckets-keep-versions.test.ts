@@ -1,0 +1,77 @@
+import type { JsonObject } from "@hdh/policy-engine";
+import { bucketsKeepVersions as rule } from "../../policies/rules/buckets-keep-versions";
+import { foreign, labels, says, saysOf } from "../helpers/terraform-json";
+
+const LOCK = "scaleway_object_bucket_lock_configuration";
+const on = { versioning: { enabled: true } };
+const bucket = (role: string | null, attributes: JsonObject) =>
+  says(rule, { scaleway_object_bucket: { b: { name: "lake", tags: labels({ "hdh-role": role }), ...attributes } } });
+const fails = (attribute: string) => [`fail scaleway_object_bucket.b ${attribute}`];
+
+describe("HDH-DAT-001", () => {
+  it("1. passes for a bucket that keeps versions, in both forms of the block", () => {
+    expect(bucket("curated", on)).toEqual([]);
+    expect(bucket(null, { versioning: [{ enabled: true }] })).toEqual([]);
+  });
+
+  it.each([
+    { versioning: { enabled: false } },
+    { versioning: {} },
+    { versioning: [] },
+    {},
+    { versioning: { enabled: "true" } },
+  ])("2. fails for %j", (attributes) => {
+    expect(bucket("curated", attributes as JsonObject)).toEqual(fails("versioning.enabled"));
+  });
+
+  it("3. lets a scratch bucket go without", () => {
+    expect(bucket("scratch", {})).toEqual([]);
+  });
+
+  it.each(["raw", "log-archive", "evidence", "release", "state-backup"])(
+    "4. and 5. asks for object lock for the role %p",
+    (role) => {
+      expect(bucket(role, { ...on, object_lock_enabled: true })).toEqual([]);
+      expect(bucket(role, on)).toEqual(fails("object_lock_enabled"));
+      expect(bucket(role, { ...on, object_lock_enabled: "${var.lock}" })).toEqual([
+        "unknown scaleway_object_bucket.b object_lock_enabled",
+      ]);
+    },
+  );
+
+  it("6. does not know a bucket whose role is not known", () => {
+    expect(bucket(null, { ...on, tags: "${var.tags}" })).toEqual(["unknown scaleway_object_bucket.b tags.hdh-role"]);
+    expect(bucket("${var.role}", on)).toEqual(["unknown scaleway_object_bucket.b tags.hdh-role"]);
+    expect(bucket(null, { versioning: { enabled: "${var.v}" } })).toEqual([
+      "unknown scaleway_object_bucket.b versioning.enabled",
+    ]);
+  });
+
+  const lock = (role: string | null, mode: string, name = "${scaleway_object_bucket.b.id}") =>
+    says(rule, {
+      scaleway_object_bucket: {
+        b: { ...on, name: "lake", object_lock_enabled: true, tags: labels({ "hdh-role": role }) },
+      },
+      [LOCK]: { l: { bucket: name, rule: [{ default_retention: [{ mode, days: 30 }] }] } },
+    });
+
+  it("7. passes in GOVERNANCE mode", () => {
+    expect(lock("raw", "GOVERNANCE")).toEqual([]);
+  });
+
+  it.each(["log-archive", "evidence"])("8. passes in COMPLIANCE mode for the role %p", (role) => {
+    expect(lock(role, "COMPLIANCE")).toEqual([]);
+    expect(lock(role, "COMPLIANCE", "lake")).toEqual([]);
+  });
+
+  it("9. fails in COMPLIANCE mode for anything else", () => {
+    const failure = [`fail ${LOCK}.l rule.default_retention.mode`];
+    expect(lock("raw", "COMPLIANCE")).toEqual(failure);
+    expect(lock("evidence", "COMPLIANCE", "elsewhere")).toEqual(failure);
+    expect(lock("evidence", "NONE")).toEqual(failure);
+  });
+
+  it("has nothing to say of another provider's bucket", () => {
+    expect(saysOf(rule, foreign("object_bucket", {}))).toEqual([]);
+  });
+});

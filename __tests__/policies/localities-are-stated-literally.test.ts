@@ -1,0 +1,35 @@
+import { localitiesAreStatedLiterally as rule } from "../../policies/rules/localities-are-stated-literally";
+import { findingsOf, foreign, says, saysOf, stackOf } from "../helpers/terraform-json";
+
+describe("HDH-LOC-002", () => {
+  it("1. passes for what is stated literally, right or wrong", () => {
+    expect(says(rule, { scaleway_vpc: { x: { region: "nl-ams" } } })).toEqual([]);
+    expect(saysOf(rule, stackOf({}, { provider: { scaleway: { region: "fr-par", zone: "fr-par-1" } } }))).toEqual([]);
+  });
+
+  it("2. passes for a local, and for another resource that states it", () => {
+    const vpcs = { scaleway_vpc: { x: { region: "${local.place}" }, y: { region: "${scaleway_vpc.x.region}" } } };
+    expect(saysOf(rule, stackOf(vpcs, { locals: { place: "fr-par" } }))).toEqual([]);
+  });
+
+  it("3. fails for what is absent, and says who decides then", () => {
+    const [finding] = findingsOf(rule, stackOf({ scaleway_object_bucket: { b: { name: "x" } } }));
+    expect(finding).toMatchObject({ outcome: "fail", message: "region is not set; the caller's environment decides" });
+    expect(says(rule, { scaleway_k8s_pool: { x: { region: "fr-par", zone: null } } })).toEqual([
+      "fail scaleway_k8s_pool.x zone",
+    ]);
+    const rest = { provider: { scaleway: [{ region: "fr-par" }] }, data: { scaleway_vpc: { y: {} } } };
+    expect(saysOf(rule, stackOf({}, rest))).toEqual(["fail data.scaleway_vpc.y region", "fail provider.scaleway zone"]);
+  });
+
+  it.each(["${var.region}", "${each.key}", "${scaleway_vpc.none.region}"])("4. fails for %p", (region) => {
+    const variable = { variable: { region: { default: "fr-par" } } };
+    expect(saysOf(rule, stackOf({ scaleway_vpc: { x: { region } } }, variable))).toEqual([
+      "fail scaleway_vpc.x region",
+    ]);
+  });
+
+  it("has nothing to say of another provider's resource", () => {
+    expect(saysOf(rule, foreign("vpc", {}))).toEqual([]);
+  });
+});

@@ -1,0 +1,148 @@
+import {
+  evaluate,
+  evidenceMissing,
+  fail,
+  graphOf,
+  judge,
+  notApplicable,
+  openDeviation,
+  pass,
+  type Rule,
+  resources,
+  rule,
+  type Severity,
+  toJson,
+  unknown,
+  type Verdict,
+} from "../src";
+
+const graph = graphOf([
+  { name: "two", json: { resource: { t: { b: { n: 2 }, a: { n: 1 } } } } },
+  { name: "one", file: "one.json", json: { resource: { t: { c: { n: 1 } }, u: { d: {} } } } },
+]);
+
+function ruleSaying(id: string, severity: Severity, check: Rule<null>["check"]): Rule<null> {
+  return rule<null>({ id, severity, title: `title of ${id}`, remedy: "mend it", reportsOn: resources("t"), check });
+}
+
+function reportOf(...rules: Rule<null>[]) {
+  return evaluate({ rules, graph, inputs: null });
+}
+
+describe("evaluate", () => {
+  it("asks a rule about every block of the kinds it reports on, in all stacks", () => {
+    const asked: string[] = [];
+    const all = { ...ruleSaying("R-1", "low", () => []), reportsOn: () => true };
+    reportOf({
+      ...all,
+      check: ({ stack, address }) => {
+        asked.push(`${stack.name}/${address}`);
+        return [];
+      },
+    });
+    expect(asked.sort()).toEqual(["one/t.c", "one/terraform", "one/u.d", "two/t.a", "two/t.b", "two/terraform"]);
+  });
+
+  it("orders findings by gravity, rule, place and attribute, whatever the order of rules and stacks", () => {
+    const both = ruleSaying("R-2", "high", () => [fail("z", "z"), fail("a", "a"), pass()]);
+    const low = ruleSaying("R-1", "low", () => unknown("n", "why"));
+    const { findings } = reportOf(low, both);
+    expect(findings.map(({ rule: id, constructPath, attribute }) => [id, constructPath, attribute].join(" "))).toEqual([
+      "R-2 one/t.c a",
+      "R-2 one/t.c z",
+      "R-2 two/t.a a",
+      "R-2 two/t.a z",
+      "R-2 two/t.b a",
+      "R-2 two/t.b z",
+      "R-1 one/t.c n",
+      "R-1 two/t.a n",
+      "R-1 two/t.b n",
+    ]);
+    expect(JSON.stringify(toJson(reportOf(both, low)))).toBe(JSON.stringify(toJson(reportOf(low, both))));
+  });
+
+  const blocking: [Severity, Verdict, boolean][] = [
+    ["low", fail("it is wrong"), true],
+    ["critical", unknown("n", "why"), true],
+    ["high", unknown("n", "why"), true],
+    ["medium", unknown("n", "why"), false],
+    ["low", unknown("n", "why"), false],
+    ["critical", evidenceMissing("no contract"), false],
+    ["critical", openDeviation("abroad"), false],
+    ["critical", notApplicable("not here"), false],
+    ["critical", pass(), false],
+  ];
+  it.each(blocking)("of severity %s, %j blocks: %p", (severity, verdict, blocks) => {
+    expect(reportOf(ruleSaying("R-1", severity, () => verdict)).blocked).toBe(blocks);
+  });
+
+  it("counts every verdict, and lists those that somebody has to read", () => {
+    const report = reportOf(
+      ruleSaying("R-1", "high", (resource) => judge(resource, "n", (n) => (n === 1 ? undefined : "must be 1"))),
+      { ...ruleSaying("R-2", "high", () => fail("never asked")), applies: () => false },
+    );
+    expect(report.counts).toMatchObject({ pass: 2, fail: 1, "not-applicable": 3 });
+    expect(report.rules.map(({ id, counts }) => [id, counts.fail])).toEqual([
+      ["R-1", 1],
+      ["R-2", 0],
+    ]);
+    expect(report.findings).toEqual([
+      {
+        rule: "R-1",
+        severity: "high",
+        title: "title of R-1",
+        remedy: "mend it",
+        stack: "two",
+        constructPath: "two/t.b",
+        address: "t.b",
+        mode: "managed",
+        outcome: "fail",
+        attribute: "n",
+        value: 2,
+        message: "n is 2; must be 1",
+        blocking: true,
+      },
+    ]);
+    expect(report.resources).toBe(4);
+  });
+
+  it("reports a rule that throws as an error that blocks, and lets the others finish", () => {
+    const broken = ruleSaying("R-1", "low", ({ address }) => {
+      if (address === "t.a") throw new Error("no such luck");
+      return [];
+    });
+    const report = reportOf(
+      broken,
+      ruleSaying("R-2", "low", () => fail("wrong")),
+    );
+    expect(report.findings.filter(({ outcome }) => outcome === "error")).toMatchObject([
+      { rule: "R-1", constructPath: "two/t.a", message: "the rule itself broke: no such luck", blocking: true },
+    ]);
+    expect(report.counts).toMatchObject({ error: 1, fail: 3 });
+  });
+
+  it("judges an absent attribute as absent, a default as a default, and leaves the unknown alone", () => {
+    const defaults = new Map([["t", new Map([["policy", "accept"]])]]);
+    const messageFor = (json: Record<string, string>) => {
+      const { findings } = evaluate({
+        rules: [
+          ruleSaying("R-1", "low", (resource) =>
+            ["policy", "region"].map((name) =>
+              judge(resource, name, (value) => (value === "x" ? undefined : "must be x")),
+            ),
+          ),
+        ],
+        graph: graphOf([{ name: "s", json: { resource: { t: { a: json } } } }], defaults),
+        inputs: null,
+      });
+      return findings.map(({ message }) => message);
+    };
+    expect(messageFor({})).toEqual([
+      "policy is not set, which means accept; must be x",
+      "region is not set; must be x",
+    ]);
+    expect(messageFor({ policy: "x", region: "${each.key}" })).toEqual([
+      "region cannot be known: each.key is decided by the engine",
+    ]);
+  });
+});

@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { parseTemplate, templateOf } from "../src/expression";
+
+describe("parseTemplate", () => {
+  it("reads plain text as itself, and `$${` as text", () => {
+    expect(parseTemplate("fr-par")).toEqual({ kind: "literal", value: "fr-par" });
+    expect(parseTemplate("a $${b} %%{c}")).toEqual({ kind: "literal", value: "a ${b} %{c}" });
+  });
+
+  it("reads a reference with its steps", () => {
+    expect(parseTemplate("${scaleway_vpc.ws-0001.id}")).toMatchObject({
+      kind: "traversal",
+      steps: ["scaleway_vpc", "ws-0001", "id"],
+    });
+    expect(parseTemplate('${a.b[0].c["d e"][each.key].*.f}')).toMatchObject({
+      steps: ["a", "b", 0, "c", "d e", undefined, undefined, "f"],
+    });
+  });
+
+  it("reads calls, with quotes and braces inside an interpolation", () => {
+    const call = parseTemplate('${element(split("}/", a.b.id), 1)}');
+    expect(call).toMatchObject({ kind: "call", name: "element" });
+    expect(templateOf(call)).toBe('${element(split("}/", a.b.id), 1)}');
+  });
+
+  it("reads a template inside a quoted string inside an interpolation", () => {
+    const expression = parseTemplate('${jsonencode({"P" = "id:${a.b.id}", Q : ["x\\"\\u0041", true, null, 1.5]})}');
+    expect(expression).toMatchObject({
+      kind: "call",
+      args: [
+        {
+          kind: "object",
+          entries: [
+            ["P", { kind: "template" }],
+            ["Q", { kind: "list" }],
+          ],
+        },
+      ],
+    });
+    expect(JSON.stringify(expression)).toContain('x\\"A');
+  });
+
+  it.each([
+    "${var.a ? 1 : 2}",
+    "${a.b + 1}",
+    "${[for x in y : x]}",
+    "${a.b",
+    '${"a}',
+    "${f(}",
+    "${}",
+    "%{ if true }a%{ endif }",
+    '${"\\q"}',
+    `\${${"(".repeat(100)}1${")".repeat(100)}}`,
+  ])("leaves %p to the engine", (text) => {
+    expect(parseTemplate(text)).toMatchObject({ kind: "opaque" });
+  });
+
+  it("takes any text without breaking, and keeps what it read", () => {
+    const pieces = fc.constantFrom("${", "}", '"', "a.b", "(", ")", "[", "]", "{", ",", "=", "$", "%{", "\\", "1", " ");
+    fc.assert(
+      fc.property(fc.array(fc.oneof(pieces, fc.string()), { maxLength: 20 }), (parts) => {
+        const expression = parseTemplate(parts.join(""));
+        if (expression.kind === "opaque") return;
+        const written = templateOf(expression);
+        expect(templateOf(parseTemplate(written))).toBe(written);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

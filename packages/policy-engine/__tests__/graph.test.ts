@@ -1,0 +1,278 @@
+import { graphOf, type JsonObject, type Resource, type StackDocument, sameValue } from "../src";
+
+function stack(json: JsonObject, name = "stack"): StackDocument {
+  return { name, json };
+}
+
+function only(json: JsonObject, defaults?: Parameters<typeof graphOf>[1]): Resource {
+  return graphOf([stack({ resource: { thing: { x: json } } })], defaults).of("managed", "thing")[0]!;
+}
+
+describe("graph", () => {
+  it("names a resource by its address and by the construct that made it", () => {
+    const graph = graphOf([
+      stack({
+        resource: { t: { a: { "//": { metadata: { path: "stack/lake/bucket", uniqueId: "a" } } }, b: {} } },
+        data: { t: { c: {} } },
+        provider: { p: [{}, { alias: "other" }] },
+        module: { m: {} },
+      }),
+    ]);
+    const places = [...graph.byKind]
+      .flatMap(({ resources }) => resources)
+      .map((one) => [one.address, one.constructPath]);
+    expect(Object.fromEntries(places)).toEqual({
+      "t.a": "stack/lake/bucket",
+      "t.b": "stack/t.b",
+      "data.t.c": "stack/data.t.c",
+      "provider.p": "stack/provider.p",
+      "provider.p.other": "stack/provider.p.other",
+      "module.m": "stack/module.m",
+      terraform: "stack/terraform",
+    });
+    expect(graph.count("managed")).toBe(2);
+  });
+
+  it("reads blocks that JSON nests in lists as well as in objects", () => {
+    const graph = graphOf([stack({ resource: [{ t: [{ a: [{ n: 1 }] }] }, { u: { b: { n: 2 } } }] })]);
+    expect(graph.of("managed", "t")[0]?.value("n")).toEqual({ is: "known", value: 1 });
+    expect(graph.of("managed", "u")[0]?.value("n")).toEqual({ is: "known", value: 2 });
+  });
+
+  it("treats names of object members as plain names", () => {
+    const graph = graphOf([
+      stack({ resource: { constructor: { toString: { a: "${local.constructor}" } } }, locals: {} }),
+    ]);
+    const [resource] = graph.of("managed", "constructor");
+    expect(resource?.value("hasOwnProperty")).toEqual({ is: "absent" });
+    expect(resource?.value("a")).toMatchObject({ is: "unknown" });
+  });
+});
+
+describe("value", () => {
+  it("tells known, absent and null apart from unknown", () => {
+    const resource = only({ a: "x", b: null, c: "${var.region}", d: ["y", "${each.key}"], e: { f: 1 } });
+    expect(resource.value("a")).toEqual({ is: "known", value: "x" });
+    expect(resource.value("b")).toEqual({ is: "absent" });
+    expect(resource.value("missing")).toEqual({ is: "absent" });
+    expect(resource.value("c")).toEqual({
+      is: "unknown",
+      why: "variable region is set by the caller, whatever its default",
+    });
+    expect(resource.value("d")).toMatchObject({ is: "unknown" });
+    expect(resource.value("e")).toEqual({ is: "known", value: { f: 1 } });
+  });
+
+  it("puts the provider's default in the place of an absent attribute, nested ones too", () => {
+    const defaults = new Map([
+      [
+        "thing",
+        new Map<string, boolean>([
+          ["a", true],
+          ["block.b", false],
+        ]),
+      ],
+    ]);
+    const resource = only({ block: [{}, {}] }, defaults);
+    expect(resource.value("a")).toEqual({ is: "known", value: true, byDefault: true });
+    expect(resource.blocks("block")[1]?.value("b")).toEqual({ is: "known", value: false, byDefault: true });
+  });
+
+  it("follows locals, and references to attributes that are given", () => {
+    const graph = graphOf([
+      stack({
+        locals: { place: { region: "fr-par" }, name: "lake-${local.place.region}", loop: "${local.loop}" },
+        resource: {
+          t: {
+            a: { region: "${local.place.region}", name: "${local.name}", loop: "${local.loop}" },
+            b: { region: "${t.a.region}", id: "${t.a.id}", gone: "${t.c.region}" },
+          },
+        },
+      }),
+    ]);
+    const [a, b] = graph.of("managed", "t");
+    expect(a?.value("region")).toEqual({ is: "known", value: "fr-par" });
+    expect(a?.value("name")).toEqual({ is: "known", value: "lake-fr-par" });
+    expect(a?.value("loop")).toMatchObject({ is: "unknown" });
+    expect(b?.value("region")).toEqual({ is: "known", value: "fr-par" });
+    expect(b?.value("id")).toEqual({ is: "unknown", why: "t.a.id is known only after apply" });
+    expect(b?.value("gone")).toEqual({ is: "unknown", why: "t.c.region names nothing in stack stack" });
+  });
+
+  it.each([
+    "${each.value}",
+    "${count.index}",
+    "${module.m.x}",
+    "${terraform.workspace}",
+    '${lower("FR-PAR")}',
+    "a${b ? 1 : 2}",
+  ])("does not guess %p", (text) => {
+    expect(only({ a: text }).value("a")).toMatchObject({ is: "unknown" });
+  });
+});
+
+describe("target", () => {
+  const parts = { lake: { name: "lake" } };
+  const resourceOf = (bucket: string) =>
+    graphOf([stack({ resource: { bucket: parts, policy: { x: { bucket } } }, locals: { b: "${bucket.lake.id}" } })]).of(
+      "managed",
+      "policy",
+    )[0]!;
+
+  it.each([
+    "${bucket.lake.id}",
+    "${bucket.lake.name}",
+    "${bucket.lake[0].id}",
+    "${local.b}",
+    '${element(split("/", bucket.lake.id), 1)}',
+    '${split("/", bucket.lake.id)[1]}',
+  ])("finds what %p refers to", (text) => {
+    expect(resourceOf(text).target("bucket")?.address).toBe("bucket.lake");
+  });
+
+  it.each([
+    "lake",
+    "${bucket.other.id}",
+    "x-${bucket.lake.id}",
+    '${replace(bucket.lake.id, "l", "x")}',
+    "${coalesce(bucket.lake.id, bucket.lake.name)}",
+  ])("finds nothing behind %p", (text) => {
+    expect(resourceOf(text).target("bucket")).toBeUndefined();
+  });
+
+  it("indexes what refers to a resource, and what has a value", () => {
+    const policy = resourceOf("${bucket.lake.name}");
+    const [lake] = policy.stack.graph.of("managed", "bucket");
+    expect(lake?.referrers("policy", "bucket")).toEqual([policy]);
+    expect(policy.stack.graph.having("policy", "bucket", "lake")).toEqual([policy]);
+    expect(policy.stack.graph.having("policy", "bucket", "other")).toEqual([]);
+  });
+});
+
+describe("references to another stack", () => {
+  const output = { value: "${key.k.id}", sensitive: true };
+  const writer = (backend: JsonObject) =>
+    stack(
+      { terraform: { backend }, output: { k: output, place: { value: "fr-par" } }, resource: { key: { k: {} } } },
+      "foundation",
+    );
+  const reader = (remote: JsonObject) =>
+    stack(
+      {
+        data: { terraform_remote_state: { foundation: remote } },
+        resource: {
+          thing: {
+            x: {
+              key: '${element(split("/", data.terraform_remote_state.foundation.outputs.k), 1)}',
+              region: "${data.terraform_remote_state.foundation.outputs.place}",
+              none: "${data.terraform_remote_state.foundation.outputs.none}",
+            },
+          },
+        },
+      },
+      "storage",
+    );
+  const read = (backend: JsonObject, remote: JsonObject) =>
+    graphOf([reader(remote), writer(backend)]).of("managed", "thing")[0]!;
+
+  it.each([
+    [{ local: { path: "../../.state/f.tfstate" } }, { backend: "local", config: { path: "../../.state/f.tfstate" } }],
+    [{ local: [{ path: "f.tfstate" }] }, { backend: "local", config: { path: "../foundation/f.tfstate" } }],
+    [
+      { s3: { bucket: "states", key: "f", use_lockfile: true } },
+      { backend: "s3", config: { bucket: "states", key: "f" }, workspace: "${terraform.workspace}" },
+    ],
+  ])("are followed to the stack that writes the state: %j", (backend, remote) => {
+    const thing = read(backend as unknown as JsonObject, remote as unknown as JsonObject);
+    expect(thing.target("key")).toMatchObject({ address: "key.k", stack: { name: "foundation" } });
+    expect(thing.value("region")).toEqual({ is: "known", value: "fr-par" });
+    expect(thing.value("none")).toMatchObject({ is: "unknown" });
+  });
+
+  it.each([
+    [{ s3: { bucket: "states", key: "f" } }, { backend: "s3", config: { bucket: "elsewhere", key: "f" } }],
+    [{ local: { path: "f.tfstate" } }, { backend: "s3", config: { bucket: "states", key: "f" } }],
+    [{ http: { address: "http://x" } }, { backend: "http", config: { address: "http://x" } }],
+    [{}, { backend: "local", config: { path: "f" } }],
+  ])("are unknown where no stack writes that state: %j", (backend, remote) => {
+    const thing = read(backend as unknown as JsonObject, remote as unknown as JsonObject);
+    expect(thing.target("key")).toBeUndefined();
+    expect(thing.value("region")).toMatchObject({ is: "unknown" });
+  });
+});
+
+describe("blocks, items and documents", () => {
+  it("read one block or a list of them, and keep what the engine expands as unknown", () => {
+    const resource = only({
+      one: { a: 1 },
+      two: [{ a: 1 }, { a: 2 }],
+      text: "${local.x}",
+      dynamic: { one: { content: {} } },
+    });
+    expect(resource.blocks("one").map((block) => block.value("a"))).toEqual([
+      { is: "known", value: 1 },
+      { is: "unknown", why: "it is a dynamic block" },
+    ]);
+    expect(resource.blocks("two").map((block) => block.pathOf("a"))).toEqual(["two[0].a", "two[1].a"]);
+    expect(resource.blocks("text")[0]?.value("a")).toMatchObject({ is: "unknown" });
+    expect(resource.blocks("none")).toEqual([]);
+  });
+
+  it("read a list item by item", () => {
+    const resource = only({ list: ["a", "${each.key}"], single: "a", whole: "${var.list}" });
+    expect(resource.items("list").map(({ path, value }) => [path, value.is])).toEqual([
+      ["list[0]", "known"],
+      ["list[1]", "unknown"],
+    ]);
+    expect(resource.items("single")).toMatchObject([{ path: "single", value: { value: "a" } }]);
+    expect(resource.items("whole")).toMatchObject([{ value: { is: "unknown" } }]);
+  });
+
+  it.each([
+    ["text", '{"S":[{"P":"id:${t.a.id}"}]}'],
+    ["text with quotes in its interpolations", '{"S":[{"P":"id:${element(split("/", t.a.id), 1)}"}]}'],
+    ["jsonencode", '${jsonencode({"S" = [{"P" = "id:${t.a.id}"}]})}'],
+  ])("read a JSON document from %s, with its references", (_, document) => {
+    const graph = graphOf([stack({ resource: { t: { a: {} }, doc: { x: { document } } } })]);
+    const [statement] = graph.of("managed", "doc")[0]!.document("document")!.blocks("S");
+    expect(statement?.items("P")[0]?.parts).toMatchObject(["id:", { is: "reference", resource: { address: "t.a" } }]);
+    expect(statement?.path).toBe("document.S");
+  });
+
+  it.each(["{", "[]", "${var.document}", '${file("x")}', 7])("know nothing of the document %p", (document) => {
+    const body = only({ document }).document("document");
+    expect(body?.opaque).toBeDefined();
+    expect(body?.value("x")).toMatchObject({ is: "unknown" });
+  });
+});
+
+describe("sameValue", () => {
+  const graph = graphOf([
+    stack({
+      resource: {
+        p: { one: {}, two: {} },
+        t: {
+          a: { project: "${p.one.id}", region: "fr-par" },
+          b: { project: "${p.one.id}", region: "fr-par" },
+          c: { project: "${p.two.id}", region: "nl-ams" },
+          d: { project: "1111", region: "${var.r}" },
+        },
+      },
+    }),
+  ]);
+  const [a, b, c, d] = graph.of("managed", "t");
+
+  it("compares by reference, then by value, and admits what it cannot tell", () => {
+    expect([sameValue(a!, b!, "project"), sameValue(a!, c!, "project"), sameValue(a!, d!, "project")]).toEqual([
+      true,
+      false,
+      undefined,
+    ]);
+    expect([sameValue(a!, b!, "region"), sameValue(a!, c!, "region"), sameValue(a!, d!, "region")]).toEqual([
+      true,
+      false,
+      undefined,
+    ]);
+    expect(sameValue(a!, b!, "absent")).toBe(true);
+  });
+});

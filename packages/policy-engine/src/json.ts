@@ -1,0 +1,23 @@
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The objects that Terraform's JSON syntax writes either as one object or as a list of objects
+ * (Terraform language, JSON Configuration Syntax, Nested Block Mapping).
+ */
+export function objectsIn(value: Json | undefined): JsonObject[] {
+  const items = Array.isArray(value) ? value : [value];
+  return items.filter(isObject);
+}
+
+/** Member of an object that stands in it as its own property: `constructor` is a name like any other. */
+export function own(object: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}

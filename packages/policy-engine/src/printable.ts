@@ -1,0 +1,17 @@
+import type { Json } from "./json";
+
+/** Controls, formatting marks (those that turn the direction of text among them), line and paragraph separators. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Text of unknown origin as a terminal or a log may show it: one line, and nothing in it that acts. */
+export function printable(text: string): string {
+  return text.replaceAll(UNSAFE, (char) => `\\u${char.codePointAt(0)!.toString(16).padStart(4, "0")}`);
+}
+
+const LONGEST = 80;
+
+/** A value as a sentence names it: a plain word as it is, everything else as JSON, cut where it is long. */
+export function quoted(value: Json): string {
+  const text = typeof value === "string" && /^[\w.:/*@+-]+$/.test(value) ? value : JSON.stringify(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}

@@ -1,0 +1,78 @@
+import type { Body, Item } from "./body";
+import type { Json } from "./json";
+import { quoted } from "./printable";
+import type { Value } from "./value";
+
+/**
+ * What a rule can say of one resource. `evidence-missing` and `open-deviation` are facts to report, never reasons to stop
+ * a synth: a plan cannot show a contract, nor build a second region.
+ */
+export type Outcome = "pass" | "fail" | "unknown" | "not-applicable" | "evidence-missing" | "open-deviation" | "error";
+
+/** One statement of a rule about one resource, or about one of its attributes. */
+export interface Verdict {
+  readonly outcome: Outcome;
+  /** Path in the resource, such as `rule[0].permission_set_names[1]`. @default - it is about the resource as a whole */
+  readonly attribute?: string;
+  /** What the attribute was found to be. @default - absent or not known */
+  readonly value?: Json;
+  /** The fact, and what it has to be instead. Empty for a pass. */
+  readonly message: string;
+}
+
+export function pass(): Verdict {
+  return { outcome: "pass", message: "" };
+}
+
+export function notApplicable(message: string): Verdict {
+  return { outcome: "not-applicable", message };
+}
+
+/** @param message the whole statement: what is wrong, and what has to be instead */
+export function fail(message: string, attribute?: string, value?: Json): Verdict {
+  return { outcome: "fail", message, attribute, value };
+}
+
+/** @param why ends the sentence "… cannot be known: " */
+export function unknown(attribute: string, why: string): Verdict {
+  return { outcome: "unknown", attribute, message: `${attribute} cannot be known: ${why}` };
+}
+
+export function evidenceMissing(message: string): Verdict {
+  return { outcome: "evidence-missing", message };
+}
+
+export function openDeviation(message: string, attribute?: string, value?: Json): Verdict {
+  return { outcome: "open-deviation", message, attribute, value };
+}
+
+/** What has to be instead, where a value breaks a rule; a verdict of its own where it is no plain failure. */
+export type Judgement = string | Verdict | undefined;
+
+/**
+ * Holds one attribute against what a rule demands. What cannot be known is unknown; an absent attribute is judged as the
+ * provider's default, or as `undefined` where it has none.
+ *
+ * @param demand answers what has to be instead, such as "must be true", or nothing where the value is right
+ */
+export function judge(body: Body, attribute: string, demand: (value: Json | undefined) => Judgement): Verdict {
+  return judged(body.pathOf(attribute), body.value(attribute), demand);
+}
+
+/** Does the same for one element of a list. */
+export function judgeItem(item: Item, demand: (value: Json | undefined) => Judgement): Verdict {
+  return judged(item.path, item.value, demand);
+}
+
+function judged(path: string, value: Value, demand: (value: Json | undefined) => Judgement): Verdict {
+  if (value.is === "unknown") return unknown(path, value.why);
+  const judgement = demand(value.is === "known" ? value.value : undefined);
+  if (judgement === undefined) return pass();
+  if (typeof judgement !== "string") return judgement;
+  return fail(`${path} is ${found(value)}; ${judgement}`, path, value.is === "known" ? value.value : undefined);
+}
+
+function found(value: Value): string {
+  if (value.is !== "known") return "not set";
+  return value.byDefault ? `not set, which means ${quoted(value.value)}` : quoted(value.value);
+}

@@ -1,0 +1,19 @@
+import type { Resource } from "@hdh/policy-engine";
+
+/** The parts of a bucket of one type, such as its policies, whether they name it by reference or by its literal name. */
+export function partsOfBucket(bucket: Resource, type: string): readonly Resource[] {
+  const name = bucket.value("name");
+  const byName =
+    name.is === "known" && typeof name.value === "string" ? bucket.stack.graph.having(type, "bucket", name.value) : [];
+  return [...new Set([...bucket.referrers(type, "bucket"), ...byName])];
+}
+
+/** The bucket that a part belongs to; `undefined` where no stack of the program makes it. */
+export function bucketOf(part: Resource): Resource | undefined {
+  const target = part.target("bucket");
+  if (target) return target;
+  const name = part.value("bucket");
+  return name.is === "known" && typeof name.value === "string"
+    ? part.stack.graph.having("scaleway_object_bucket", "name", name.value)[0]
+    : undefined;
+}

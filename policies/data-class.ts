@@ -1,0 +1,64 @@
+import type { Resource } from "@hdh/policy-engine";
+import { labelsOf } from "./labels";
+
+/** C0 open, C1 internal or synthetic, C2 anonymous output, C3 pseudonymised health data, C4 identities and secrets. */
+export const DATA_CLASSES = ["C0", "C1", "C2", "C3", "C4"] as const;
+
+export type DataClass = (typeof DATA_CLASSES)[number];
+
+/** What a resource is taken to hold while nobody says what it holds. */
+const ASSUMED: DataClass = "C3";
+
+/** Arguments that name what a resource is a part of, and from which a resource without labels takes its class. */
+export const CONTAINERS: readonly string[] = [
+  "bucket",
+  "cluster_id",
+  "deployment_id",
+  "instance_id",
+  "key_id",
+  "namespace_id",
+  "private_network_id",
+  "secret_id",
+  "server_id",
+  "vpc_id",
+];
+
+export function isAtLeast(one: DataClass, other: DataClass): boolean {
+  return DATA_CLASSES.indexOf(one) >= DATA_CLASSES.indexOf(other);
+}
+
+/**
+ * The class of what a resource holds: by its label hdh-class, else by what it is a part of, else C3. A label that is
+ * wrong, given twice or not known counts as the highest it may mean.
+ */
+export function dataClassOf(resource: Resource): DataClass {
+  return classOf(resource, 0) ?? ASSUMED;
+}
+
+/** C3 and C4, and everything whose class is not known. */
+export function holdsHealthData(resource: Resource): boolean {
+  return isAtLeast(dataClassOf(resource), "C3");
+}
+
+/** The class that a resource's own label states, where it states exactly one. */
+export function statedClass(resource: Resource): DataClass | undefined {
+  const stated = labelsOf(resource).values.get("hdh-class");
+  return stated?.length === 1 ? DATA_CLASSES.find((known) => known === stated[0]) : undefined;
+}
+
+/** No chain of parts is longer; ends references that go in a circle. */
+const LONGEST_CHAIN = 8;
+
+function classOf(resource: Resource, depth: number): DataClass | undefined {
+  if (depth > LONGEST_CHAIN) return undefined;
+  const { values, unknown } = labelsOf(resource);
+  const stated = values.get("hdh-class");
+  if (unknown && !stated) return ASSUMED;
+  if (stated) return highest(stated.map((value) => DATA_CLASSES.find((known) => known === value) ?? ASSUMED));
+  const wholes = CONTAINERS.flatMap((argument) => resource.target(argument) ?? []);
+  return highest(wholes.flatMap((whole) => classOf(whole, depth + 1) ?? []));
+}
+
+function highest(classes: readonly DataClass[]): DataClass | undefined {
+  return classes.reduce<DataClass | undefined>((top, one) => (top && isAtLeast(top, one) ? top : one), undefined);
+}

@@ -1,0 +1,63 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * Writes scaleway-types.json from the provider schema: `npx tsx policies/knowledge/generate.ts SCHEMA.json VERSION`.
+ * The schema is a provider's entry of `terraform providers schema -json`.
+ */
+interface Schema {
+  readonly resource_schemas: Readonly<Record<string, ResourceSchema>>;
+  readonly data_source_schemas: Readonly<Record<string, ResourceSchema>>;
+}
+
+interface ResourceSchema {
+  readonly block: { readonly attributes?: Readonly<Record<string, AttributeSchema>> };
+}
+
+interface AttributeSchema {
+  readonly type?: unknown;
+  readonly optional?: boolean;
+  readonly required?: boolean;
+  readonly deprecated?: boolean;
+}
+
+/** One line per type, in the order of names: an upgrade of the provider is a diff a person can read. */
+export function typeTable(schema: Schema, version: string): string {
+  const lines = (schemas: Schema["resource_schemas"]) =>
+    Object.keys(schemas)
+      .sort()
+      .map((type) => `    "${type}": ${lineOf(factsOf(schemas[type]!))}`)
+      .join(",\n");
+  return [
+    "{",
+    '  "source": "provider scaleway/scaleway, providers schema",',
+    `  "version": ${JSON.stringify(version)},`,
+    `  "resources": {\n${lines(schema.resource_schemas)}\n  },`,
+    `  "dataSources": {\n${lines(schema.data_source_schemas)}\n  }`,
+    "}\n",
+  ].join("\n");
+}
+
+interface TypeFacts {
+  readonly locality: readonly string[];
+  readonly tags?: "list" | "map";
+}
+
+function lineOf({ locality, tags }: TypeFacts): string {
+  const places = locality.map((name) => `"${name}"`).join(", ");
+  return `{ "locality": [${places}]${tags ? `, "tags": "${tags}"` : ""} }`;
+}
+
+function factsOf({ block: { attributes = {} } }: ResourceSchema): TypeFacts {
+  const isGiven = (name: string) => Boolean(attributes[name]?.optional || attributes[name]?.required);
+  const locality = ["region", "zone"].filter((name) => isGiven(name) && !attributes[name]?.deprecated);
+  if (!isGiven("tags")) return { locality };
+  return { locality, tags: Array.isArray(attributes.tags?.type) && attributes.tags.type[0] === "map" ? "map" : "list" };
+}
+
+if (require.main === module) {
+  const [schemaFile, version] = process.argv.slice(2);
+  if (!schemaFile || !version) throw new Error("usage: tsx policies/knowledge/generate.ts SCHEMA.json VERSION");
+  const schema = JSON.parse(readFileSync(schemaFile, "utf8")) as Schema;
+  writeFileSync(join(__dirname, "scaleway-types.json"), typeTable(schema, version));
+}
