@@ -1,0 +1,108 @@
+import account from "../../contracts/account.json";
+import iam from "../../contracts/iam.json";
+import keyManager from "../../contracts/key-manager.json";
+import vpc from "../../contracts/vpc.json";
+
+/**
+ * What the real API was seen to answer, per collection. A field reads `type[|null][?] [member …]`: `?` says that it
+ * may be absent, members are those of an enum. `a.b` is field b of object a, `a[]` an element of list a.
+ */
+interface Contract {
+  readonly list?: string;
+  readonly notFound?: string;
+  readonly object: Readonly<Record<string, string>>;
+}
+
+const contracts: Readonly<Record<string, Contract>> = { ...account, ...iam, ...keyManager, ...vpc };
+
+const matchers = Object.entries(contracts)
+  .map(([template, contract]) => {
+    const pattern = template.replace(/\{\w+\}/g, "[^/]+");
+    return { template, contract, path: new RegExp(`^${pattern}(/[^/]+){0,2}$`) };
+  })
+  .sort((a, b) => b.template.length - a.template.length);
+
+/** Everything about an answer that the contract does not allow; an endpoint without contract is a finding too. */
+export function violations(path: string, status: number, body: unknown): string[] {
+  const found = matchers.find((matcher) => matcher.path.test(path));
+  if (!found) return [`${path} has no contract`];
+  if (status === 200) return answerViolations(found.contract, body);
+  if (status >= 400) return errorViolations(body);
+  return status === 204 && body === undefined ? [] : [`status ${status} with body ${JSON.stringify(body)}`];
+}
+
+function answerViolations({ list, object }: Contract, body: unknown): string[] {
+  if (!isObject(body)) return ["the body is no object"];
+  if (list === undefined || !(list in body)) return objectViolations(object, "", body);
+  const { [list]: items, total_count, ...rest } = body;
+  return [
+    ...(total_count === undefined || Number.isInteger(total_count) ? [] : ["total_count is no integer"]),
+    ...Object.keys(rest).map((key) => `${key} is not in the contract`),
+    ...(items as unknown[]).flatMap((item) => (isObject(item) ? objectViolations(object, "", item) : ["no object"])),
+  ];
+}
+
+function objectViolations(fields: Contract["object"], prefix: string, value: Record<string, unknown>): string[] {
+  const own = Object.keys(fields).filter((key) => key.startsWith(prefix) && /^\w+$/.test(key.slice(prefix.length)));
+  const unknown = Object.keys(value).filter((key) => !own.includes(prefix + key));
+  return [
+    ...unknown.map((key) => `${prefix}${key} is not in the contract`),
+    ...own.flatMap((key) => valueViolations(fields, key, value[key.slice(prefix.length)])),
+  ];
+}
+
+function valueViolations(fields: Contract["object"], key: string, value: unknown): string[] {
+  const [type = "", ...members] = fields[key]!.split(" ");
+  if (value === undefined) return type.endsWith("?") ? [] : [`${key} is missing`];
+  const allowed = type.replace("?", "").split("|");
+  if (!allowed.some((name) => isOfType(name, value))) return [`${key} is no ${type}: ${JSON.stringify(value)}`];
+  if (value !== null && members.length > 0 && !members.includes(String(value))) return [`${key} is ${value}`];
+  if (Array.isArray(value)) {
+    return value.flatMap((element) =>
+      isObject(element) ? objectViolations(fields, `${key}[].`, element) : valueViolations(fields, `${key}[]`, element),
+    );
+  }
+  return isObject(value) ? objectViolations(fields, `${key}.`, value) : [];
+}
+
+function isOfType(type: string, value: unknown): boolean {
+  switch (type) {
+    case "null":
+      return value === null;
+    case "array":
+      return Array.isArray(value);
+    case "object":
+      return isObject(value);
+    case "integer":
+      return Number.isInteger(value);
+    case "uuid":
+      return typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+    case "date-time":
+      return typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$/.test(value);
+    case "duration":
+      return typeof value === "string" && /^\d+(\.\d{3})?s$/.test(value);
+    default:
+      // The contract names the type.
+      return typeof value === type;
+  }
+}
+
+/** Keys that the SDKs read from each type of error (scaleway-sdk-go, scw/errors.go). */
+const ERROR_KEYS: Readonly<Record<string, readonly string[]>> = {
+  invalid_arguments: ["details", "message", "type"],
+  permissions_denied: ["details", "message", "type"],
+  denied_authentication: ["message", "method", "reason", "type"],
+  not_found: ["message", "resource", "resource_id", "type"],
+  precondition_failed: ["help_message", "message", "precondition", "type"],
+};
+
+function errorViolations(body: unknown): string[] {
+  const type = isObject(body) ? String(body.type) : "";
+  const expected = ERROR_KEYS[type];
+  if (!expected || !isObject(body)) return [`"${type}" is no type of error`];
+  const keys = Object.keys(body).sort().join();
+  return keys === expected.join() ? [] : [`an error of type ${type} has ${expected.join()}, not ${keys}`];
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

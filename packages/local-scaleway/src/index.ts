@@ -1,0 +1,4 @@
+export type { Credentials } from "./core/credentials";
+export type { LiveObject } from "./core/live-object";
+export { type Connection, deleteLiveObject } from "./delete-live-object";
+export { type LocalScaleway, type LocalScalewayOptions, type Status, startLocalScaleway } from "./server";
