@@ -34,7 +34,7 @@ export async function runCdktf(command: CdktfCommand, env: NodeJS.ProcessEnv): P
     cwd: projectFolder,
     env: { ...env, CI: "1", NO_COLOR: "1" }, // CI: whole lines in place of a screen that is drawn again and again
     onLine: (raw) => {
-      const line = stripVTControlCharacters(raw).trimEnd();
+      const line = stripVTControlCharacters(raw).replace(/\r$/, "");
       appendFileSync(logFile, `${line}\n`);
       watched.line(line);
     },

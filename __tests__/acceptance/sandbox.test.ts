@@ -1,0 +1,100 @@
+import { writeFileSync } from "node:fs";
+import { Clone } from "../helpers/clone";
+import { ENGINES, engineProgram, TOOLCHAIN_LIMIT } from "../helpers/engines";
+
+const STACKS = ["foundation", "network-fr-par", "storage-fr-par"];
+
+jest.setTimeout(5 * 60_000);
+
+describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine) => {
+  let deployed: Clone;
+
+  beforeAll(async () => {
+    deployed = new Clone({ TERRAFORM_BINARY_NAME: await engineProgram(engine) });
+  }, TOOLCHAIN_LIMIT);
+
+  afterAll(() => deployed.hdh(["local", "down"]));
+
+  const plansAreEmpty = async () => {
+    for (const stack of STACKS)
+      expect(await deployed.engine(stack, "plan", "-detailed-exitcode", "-no-color")).toMatchObject({ code: 0 });
+  };
+
+  it("is deployed by the plain cdktf deploy", async () => {
+    const output = await deployed.succeed([
+      "local",
+      "exec",
+      "--",
+      "npx",
+      "cdktf",
+      "deploy",
+      "*",
+      "--auto-approve",
+      "--skip-provider-lock",
+    ]);
+    expect(output).toContain("Apply complete!");
+    await plansAreEmpty();
+  });
+
+  it("is found deployed by hdh start, which changes nothing", async () => {
+    const { resources, changes } = JSON.parse(await deployed.succeed(["start", "--json"]));
+
+    expect(resources).toBe(20);
+    expect(changes).toHaveLength(STACKS.length);
+    for (const change of changes) expect(change).toMatchObject({ added: 0, changed: 0, destroyed: 0 });
+  });
+
+  it("has exactly one live object for each managed address, and the reverse", async () => {
+    const status = await deployed.status();
+
+    expect(status).toMatchObject({ missing: [], orphans: [], unhandled: [], scheduledForDeletion: [] });
+    expect(new Set(status.matched.map(({ resource }) => resource.address)).size).toBe(20);
+  });
+
+  it("has reached no host but object storage of its own region", async () => {
+    const { connects } = await deployed.status();
+
+    expect(connects.length).toBeGreaterThan(0);
+    for (const connect of connects) {
+      expect(connect).toMatchObject({
+        allowed: true,
+        host: expect.stringMatching(/^(hdh-sandbox-[a-z]+-5a4d\.)?s3\.fr-par\.scw\.cloud$/),
+      });
+    }
+  });
+
+  it("is updated in place when its statement changes", async () => {
+    const file = deployed.path("config/environments/sandbox.ts");
+    writeFileSync(
+      file,
+      deployed
+        .read("config/environments/sandbox.ts")
+        .replace('"platform-team"', '"another-team"')
+        .replace("lockDays: 1", "lockDays: 2"),
+    );
+
+    const { changes } = JSON.parse(await deployed.succeed(["start", "--json"]));
+
+    for (const change of changes) expect(change).toMatchObject({ added: 0, destroyed: 0 });
+    expect(changes.map(({ changed }: { changed: number }) => changed).sort()).toEqual([3, 3, 6]);
+    await plansAreEmpty();
+  });
+
+  it("is all there again after the local Scaleway was stopped", async () => {
+    await deployed.succeed(["local", "down"]);
+    await deployed.succeed(["local", "up"]);
+    expect(await deployed.status()).toMatchObject({ missing: [], orphans: [] });
+    await plansAreEmpty();
+  });
+
+  it("is gone after destroy, but for seeds and what the real API keeps", async () => {
+    await deployed.succeed(["destroy"]);
+    const status = await deployed.status();
+
+    expect(status).toMatchObject({ matched: [], missing: [], orphans: [], unhandled: [] });
+    expect(status.scheduledForDeletion.map(({ type }) => type)).toEqual([
+      "scaleway_key_manager_key",
+      "scaleway_key_manager_key",
+    ]);
+  });
+});
