@@ -11,12 +11,15 @@ export interface RunOptions {
 /**
  * Runs a command to its end. Ctrl-C reaches the child through the terminal; this process waits for it to finish, so that
  * an engine has time to write its state.
- * @returns its exit code; 128 + n when signal n ended it, as a shell counts
+ * @returns its exit code; 128 + n when signal n ended it, as a shell counts; 130 when it failed after Ctrl-C
  */
 export function run(command: string, args: readonly string[], { cwd, env, onLine }: RunOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: onLine ? ["ignore", "pipe", "pipe"] : "inherit" });
-    const waitForChild = () => {};
+    let interrupted = false;
+    const waitForChild = () => {
+      interrupted = true;
+    };
     process.on("SIGINT", waitForChild);
     const passOn = () => child.kill("SIGTERM");
     process.on("SIGTERM", passOn);
@@ -35,7 +38,8 @@ export function run(command: string, args: readonly string[], { cwd, env, onLine
     child.on("close", (code, signal) => {
       process.off("SIGINT", waitForChild);
       process.off("SIGTERM", passOn);
-      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+      const ended = code ?? 128 + (signal ? constants.signals[signal] : 0);
+      resolve(interrupted && ended !== 0 ? 128 + constants.signals.SIGINT : ended);
     });
   });
 }

@@ -32,8 +32,16 @@ export function isAtLeast(one: DataClass, other: DataClass): boolean {
  * wrong, given twice or not known counts as the highest it may mean.
  */
 export function dataClassOf(resource: Resource): DataClass {
-  return classOf(resource, 0) ?? ASSUMED;
+  let dataClass = FOUND.get(resource);
+  if (!dataClass) {
+    dataClass = classOf(resource, 0) ?? ASSUMED;
+    FOUND.set(resource, dataClass);
+  }
+  return dataClass;
 }
+
+/** Most rules ask for the class of what they judge. */
+const FOUND = new WeakMap<Resource, DataClass>();
 
 /** C3 and C4, and everything whose class is not known. */
 export function holdsHealthData(resource: Resource): boolean {

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { Clone, ended } from "../helpers/clone";
@@ -26,7 +26,7 @@ describe(`a deployment that is killed (seed ${SEED}; HDH_TEST_SEED repeats it)`,
   /** Goes on after a kill, and holds that all is as if there had been none. */
   const complete = async () => {
     const { code, stdout, stderr } = await clone.hdh(["start", "--json"]);
-    expect({ code, stderr }).toMatchObject({ code: 0 });
+    if (code !== 0) throw new Error(`hdh start ended with ${code}\n${stdout}\n${stderr}`);
     expect(JSON.parse(stdout).resources).toBe(20);
     expect(await clone.status()).toMatchObject({ missing: [], orphans: [], unhandled: [] });
     return stderr;
@@ -43,11 +43,6 @@ describe(`a deployment that is killed (seed ${SEED}; HDH_TEST_SEED repeats it)`,
     killTree(deployment.pid ?? 0);
     await end;
 
-    const state = clone.path(".hdh/state/sandbox/foundation.tfstate");
-    const held = existsSync(state)
-      ? (JSON.parse(clone.read(".hdh/state/sandbox/foundation.tfstate")).resources ?? [])
-      : [];
-    expect(held).toEqual([]);
     const { orphans } = await clone.status();
     expect(orphans.length).toBeGreaterThan(0);
 
@@ -64,6 +59,9 @@ describe(`a deployment that is killed (seed ${SEED}; HDH_TEST_SEED repeats it)`,
       },
     );
     for (const { after, server, engine } of moments) {
+      process.stdout.write(
+        `kills: after ${after} ms ${server || !engine ? "the local Scaleway" : ""} ${engine ? "the engine" : ""}\n`,
+      );
       await clone.succeed(["destroy"]);
       const { pid } = (await clone.status()).server;
       const deployment = clone.start(["start"]);

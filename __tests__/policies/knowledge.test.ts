@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { standingDeviations } from "../../policies/deviations";
-import { typeTable } from "../../policies/knowledge/generate";
 import { shortSource } from "../../policies/knowledge/providers";
 import { isTaggable, localityArguments, TYPES_VERSION } from "../../policies/knowledge/scaleway-types";
+import { typeTable } from "../../policies/knowledge/type-table";
 import { INPUTS } from "../helpers/terraform-json";
 
 const ROOT = join(__dirname, "../..");

@@ -121,8 +121,8 @@ async function serve(): Promise<void> {
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
   });
-  rmSync(announcementFile, { force: true });
   await server.stop();
+  rmSync(announcementFile, { force: true });
 }
 
 function print(value: unknown): void {

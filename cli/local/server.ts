@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Credentials, Status } from "@hdh/local-scaleway";
 import { Failure } from "../exit-codes";
@@ -23,15 +23,15 @@ const logFile = join(localFolder, "server.log");
 export const USUAL_PORTS = { apiPort: 8090, objectStoragePort: 8091, proxyPort: 8092 };
 
 const START_LIMIT_MS = 15_000;
+const STOP_LIMIT_MS = 15_000;
 
 /** The local Scaleway of this clone, if it runs and answers. */
 export async function runningServer(): Promise<RunningServer | undefined> {
   if (!existsSync(announcementFile)) return undefined;
   try {
     const announced: RunningServer = JSON.parse(readFileSync(announcementFile, "utf8"));
-    process.kill(announced.pid, 0);
-    await statusOf(announced);
-    return announced;
+    const { pid } = await statusOf(announced);
+    return pid === announced.pid ? announced : undefined; // another clone's server may have taken the port since
   } catch {
     return undefined; // a server that was killed leaves its announcement behind
   }
@@ -46,7 +46,6 @@ export async function ensureServer(): Promise<{ server: RunningServer; started: 
   if (running) return { server: running, started: false };
 
   mkdirSync(localFolder, { recursive: true });
-  rmSync(announcementFile, { force: true });
   const log = openSync(logFile, "a");
   // A session of its own: Ctrl-C ends the command in front, not the cloud behind it.
   const child = spawn(process.execPath, [process.argv[1] ?? "", "local", "serve"], {
@@ -69,15 +68,11 @@ export async function ensureServer(): Promise<{ server: RunningServer; started: 
   throw new Failure(`The local Scaleway did not start. The end of ${logFile}:\n${endOf(logFile)}`);
 }
 
-/** Stops it and waits until it is gone. Nothing that it answered is lost. */
+/** Stops it and waits until it has ended. Nothing that it answered is lost. */
 export async function stopServer(server: RunningServer): Promise<void> {
   process.kill(server.pid, "SIGTERM");
-  for (const deadline = Date.now() + START_LIMIT_MS; Date.now() < deadline; ) {
-    try {
-      process.kill(server.pid, 0);
-    } catch {
-      return;
-    }
+  for (const deadline = Date.now() + STOP_LIMIT_MS; Date.now() < deadline; ) {
+    if (!existsSync(announcementFile)) return; // taken back last of all
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Failure(`The local Scaleway (process ${server.pid}) does not stop. End it with: kill -9 ${server.pid}`);

@@ -28,7 +28,9 @@ interface State {
 /** Every resource that the local states hold, of all environments that keep their state in files. */
 export function managedResources(folder = stateFolder): ManagedResource[] {
   return stateFiles(folder).flatMap(({ environment, stack, file }) => {
-    const state: State = JSON.parse(readFileSync(file, "utf8"));
+    const text = readFileSync(file, "utf8");
+    // An engine makes an empty file to lock it, and leaves it so when it is killed before it has anything to write.
+    const state: State = text === "" ? {} : JSON.parse(text);
     return (state.resources ?? [])
       .filter((resource) => resource.mode === "managed")
       .flatMap(({ type, name, instances }) =>

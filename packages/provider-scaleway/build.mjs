@@ -27,7 +27,7 @@ process.stderr.write(`bindings: done in ${((Date.now() - started) / 1000).toFixe
 
 function inputsDigest() {
   const digest = createHash("sha256");
-  for (const file of ["schema.json", "package.json", "build.mjs", "snapshot.mjs"])
+  for (const file of ["schema.json", "package.json", "build.mjs", "snapshot.cjs"])
     digest.update(readFileSync(join(here, file)));
   for (const tool of ["@cdktf/provider-generator", "cdktf", "typescript"])
     digest.update(require(`${tool}/package.json`).version);
@@ -38,10 +38,13 @@ async function generate() {
   // The generator asks an engine for its version as soon as it is loaded, and needs neither answer nor call home.
   Object.assign(process.env, { TERRAFORM_BINARY_NAME: "no-engine-needed", CHECKPOINT_DISABLE: "1" });
   const { CodeMaker, TerraformProviderConstraint, TerraformProviderGenerator } = require("@cdktf/provider-generator");
-  const { committedSnapshot } = await import("./snapshot.mjs");
+  const { committedSnapshot } = require("./snapshot.cjs");
   const { version } = require("./package.json");
   const code = new CodeMaker();
-  const generator = new TerraformProviderGenerator(code, committedSnapshot());
+  const generator = new TerraformProviderGenerator(code, {
+    format_version: "1.0",
+    provider_schemas: { "registry.terraform.io/scaleway/scaleway": committedSnapshot() },
+  });
   generator.generate(new TerraformProviderConstraint(`scaleway/scaleway@${version}`));
   const directory = join(here, ".generated");
   await code.save(directory);

@@ -48,6 +48,8 @@ export interface LocalScaleway {
 /** The answer to `GET /-/status`. */
 export interface Status {
   readonly version: string;
+  /** Process id of the server: tells it from another that took its port since. */
+  readonly pid: number;
   /** RFC 3339. */
   readonly startedAt: string;
   readonly objects: readonly LiveObject[];
@@ -103,6 +105,7 @@ export async function startLocalScaleway(options: LocalScalewayOptions): Promise
     const api = createApiFront(platform, services, {
       status: (): Status => ({
         version,
+        pid: process.pid,
         startedAt,
         objects: platform.liveObjects(),
         unhandled: [...api.unhandled(), ...objectStorage.unhandled()],

@@ -1,6 +1,6 @@
 import type { Graph, Mode, Resource } from "./graph";
 import { type Rule, SEVERITIES, type Severity } from "./rule";
-import type { Outcome, Verdict } from "./verdict";
+import { type Outcome, pass, type Verdict } from "./verdict";
 
 /** A verdict that somebody has to read, with its rule and its place. Passes are counted only. */
 export interface Finding extends Verdict {
@@ -90,7 +90,7 @@ export function evaluate<Inputs>({ rules, graph, inputs, deviations = [] }: Eval
   };
 }
 
-const PASS: readonly Verdict[] = [{ outcome: "pass", message: "" }];
+const PASS: readonly Verdict[] = [pass()];
 const NOT_APPLICABLE: readonly Verdict[] = [{ outcome: "not-applicable", message: "" }];
 
 function verdictsOf<Inputs>(rule: Rule<Inputs>, resource: Resource, inputs: Inputs): readonly Verdict[] {

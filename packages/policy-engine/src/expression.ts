@@ -20,7 +20,8 @@ export function isTemplate(text: string): boolean {
 }
 
 /** Reads a string as Terraform does: text with `${…}` in it. A string that is one interpolation is that expression. */
-export function parseTemplate(text: string): Expression {
+export function parseTemplate(text: string, depth = 0): Expression {
+  if (depth > DEEPEST) return { kind: "opaque", text };
   const parts: Expression[] = [];
   let literal = "";
   let at = 0;
@@ -35,17 +36,18 @@ export function parseTemplate(text: string): Expression {
       if (end < 0) return { kind: "opaque", text };
       if (literal) parts.push({ kind: "literal", value: literal });
       literal = "";
-      parts.push(
-        parseExpression(
-          text
-            .slice(at + 2, end)
-            .replace(/^~|~$/g, "")
-            .trim(),
-        ),
-      );
+      const inside = text
+        .slice(at + 2, end)
+        .replace(/^~|~$/g, "")
+        .trim();
+      parts.push(parseExpression(inside, depth));
       at = end + 1;
     } else {
-      literal += text[at++];
+      // On to the next sign that may mean something: policies are long texts with few of them.
+      const next = text.slice(at + 1).search(/[$%]/);
+      const end = next < 0 ? text.length : at + 1 + next;
+      literal += text.slice(at, end);
+      at = end;
     }
   }
   if (parts.length === 0) return { kind: "literal", value: literal };
@@ -97,8 +99,8 @@ function endOfInterpolation(text: string, from: number): number {
 }
 
 /** Reads the inside of an interpolation. Operators, conditions and `for` stay opaque: rules judge what is written. */
-export function parseExpression(text: string): Expression {
-  const reader = new Reader(text);
+export function parseExpression(text: string, depth = 0): Expression {
+  const reader = new Reader(text, depth);
   try {
     const expression = reader.expression();
     return reader.atEnd() ? expression : { kind: "opaque", text };
@@ -110,13 +112,16 @@ export function parseExpression(text: string): Expression {
 
 class NotUnderstood extends Error {}
 
+/** Deeper than anybody writes; ends what was made to exhaust the reader. */
 const DEEPEST = 64;
 
 class Reader {
   private at = 0;
-  private depth = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private depth: number,
+  ) {}
 
   atEnd(): boolean {
     this.skipSpace();
@@ -205,7 +210,7 @@ class Reader {
     }
     const inside = this.text.slice(from, this.at);
     this.expect('"');
-    return parseTemplate(withoutEscapes(inside));
+    return parseTemplate(withoutEscapes(inside), this.depth + 1);
   }
 
   private sequence<T>(close: string, item: () => T): T[] {

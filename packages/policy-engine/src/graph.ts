@@ -1,6 +1,7 @@
 import { dirname, posix } from "node:path";
 import { Body, type Defaults } from "./body";
 import { objectsByName, type StackDocument } from "./document";
+import { type Expression, parseTemplate } from "./expression";
 import { isObject, type Json, type JsonObject, objectsIn, own } from "./json";
 
 /**
@@ -80,6 +81,7 @@ export class Stack {
   readonly requiredProviders: ReadonlyMap<string, Json | undefined>;
   /** Where the state is kept, in a form that equals that of the remote states that read it. */
   readonly stateLocation: string | undefined;
+  private readonly expressions = new Map<string, Expression>();
   private readonly byAddress = new Map<string, Resource>();
 
   constructor(
@@ -122,6 +124,16 @@ export class Stack {
     return this.byAddress.get(address);
   }
 
+  /** A string as Terraform reads it; the same one, such as the id of a project, stands in many places. */
+  parsed(text: string): Expression {
+    let expression = this.expressions.get(text);
+    if (!expression) {
+      expression = parseTemplate(text);
+      this.expressions.set(text, expression);
+    }
+    return expression;
+  }
+
   /** Where a state of that backend lies, or `undefined` for a backend whose settings this does not know how to compare. */
   locate(backend: string, config: JsonObject): string | undefined {
     const part = (name: string) => own(config, name);
@@ -146,6 +158,7 @@ export class Stack {
 export class Graph {
   readonly stacks: readonly Stack[];
   private readonly kinds = new Map<string, { readonly kind: Kind; readonly resources: Resource[] }>();
+  private readonly byState = new Map<string, Stack>();
   private readonly indexes = new Map<string, Map<unknown, Resource[]>>();
 
   constructor(
@@ -154,6 +167,14 @@ export class Graph {
     readonly defaults: Defaults = new Map(),
   ) {
     this.stacks = documents.map((document) => new Stack(this, document));
+    for (const stack of this.stacks) {
+      if (stack.stateLocation !== undefined) this.byState.set(stack.stateLocation, stack);
+    }
+  }
+
+  /** The stack that keeps its state in a place, as `Stack.locate` names it. */
+  writing(stateLocation: string): Stack | undefined {
+    return this.byState.get(stateLocation);
   }
 
   /** Every kind of block that occurs, with its blocks in the order of the stacks. */

@@ -1,4 +1,4 @@
-import { type Expression, isTemplate, parseTemplate, type Step } from "./expression";
+import { type Expression, isTemplate, type Step } from "./expression";
 import type { Stack } from "./graph";
 import { isObject, type Json, own } from "./json";
 import { ABSENT, known, notKnown, type Part, type Reference, type Value } from "./value";
@@ -24,7 +24,7 @@ export function resolve(raw: Json, stack: Stack, depth = 0): Value {
       : values;
   }
   if (typeof raw !== "string" || !isTemplate(raw)) return known(raw);
-  const expression = parseTemplate(raw);
+  const expression = stack.parsed(raw);
   return expression.kind === "template" ? joined(expression, stack, depth) : evaluated(expression, stack, depth);
 }
 
@@ -32,7 +32,7 @@ export function resolve(raw: Json, stack: Stack, depth = 0): Value {
 export function partsOf(raw: string, stack: Stack): Part[] {
   if (!isTemplate(raw)) return [raw];
   const parts: Part[] = [];
-  for (const part of flattened(parseTemplate(raw), stack, 0)) {
+  for (const part of flattened(stack.parsed(raw), stack, 0)) {
     const last = parts.length - 1;
     if (typeof part === "string" && typeof parts[last] === "string") parts[last] += part;
     else parts.push(part);
@@ -50,7 +50,7 @@ function flattened(expression: Expression, stack: Stack, depth: number): Part[] 
       return [found];
     case "raw":
       return typeof found.raw === "string"
-        ? flattened(parseTemplate(found.raw), found.stack, depth + 1)
+        ? flattened(found.stack.parsed(found.raw), found.stack, depth + 1)
         : [String(found.raw)];
   }
 }
@@ -160,7 +160,7 @@ function throughRemoteState(steps: readonly Step[], text: string, stack: Stack, 
     return notKnown(`${text} names no output of stack ${source.name}`);
   }
   if (typeof value !== "string" || !isTemplate(value)) return { is: "raw", raw: value, stack: source };
-  const expression = parseTemplate(value);
+  const expression = source.parsed(value);
   if (expression.kind === "template") return { is: "raw", raw: value, stack: source };
   return meaningOf(expression, source, depth + 1);
 }
@@ -171,9 +171,7 @@ function stateReadBy(remote: Reference["resource"]): Stack | undefined {
   const config = remote.value("config");
   if (backend.is !== "known" || config.is !== "known" || !isObject(config.value)) return undefined;
   const location = remote.stack.locate(String(backend.value), config.value);
-  return location === undefined
-    ? undefined
-    : remote.stack.graph.stacks.find((stack) => stack.stateLocation === location);
+  return location === undefined ? undefined : remote.stack.graph.writing(location);
 }
 
 function member(root: Json, steps: readonly Step[], text: string, stack: Stack): Meaning {

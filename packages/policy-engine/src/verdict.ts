@@ -20,8 +20,10 @@ export interface Verdict {
   readonly message: string;
 }
 
+const PASS: Verdict = { outcome: "pass", message: "" };
+
 export function pass(): Verdict {
-  return { outcome: "pass", message: "" };
+  return PASS;
 }
 
 export function notApplicable(message: string): Verdict {

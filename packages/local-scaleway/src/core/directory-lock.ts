@@ -41,10 +41,20 @@ function isRunning(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     // EPERM: it runs, and belongs to someone else.
     return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Whether it has ended, and only its parent has not yet asked how. Such a process still takes signals. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return /^[ZX]/.test(stat.slice(stat.lastIndexOf(")") + 2)); // proc(5): the state stands behind the name in brackets
+  } catch {
+    return false; // gone in the meantime, or a system without /proc
   }
 }
 

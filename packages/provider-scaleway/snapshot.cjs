@@ -1,13 +1,11 @@
-import { readFileSync } from "node:fs";
-
-/** The provider's address as the schema of both engines names it; OpenTofu's own registry host is folded into it. */
-export const PROVIDER = "registry.terraform.io/scaleway/scaleway";
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
 
 /**
  * What the engine's `providers schema -json` says of the provider, without descriptions and in a stable order, so that
  * an upgrade of the provider is a diff a person can read: one line per resource.
  */
-export function snapshotOf(engineSchema) {
+function snapshotOf(engineSchema) {
   const address = Object.keys(engineSchema.provider_schemas).find((name) => name.endsWith("/scaleway/scaleway"));
   if (!address) throw new Error("the engine's answer holds no schema of scaleway/scaleway");
   const { provider, resource_schemas, data_source_schemas } = engineSchema.provider_schemas[address];
@@ -19,7 +17,7 @@ export function snapshotOf(engineSchema) {
 }
 
 /** One line per resource; the same schema always gives the same bytes. */
-export function render({ provider, resource_schemas, data_source_schemas }) {
+function render({ provider, resource_schemas, data_source_schemas }) {
   const lines = (schemas) =>
     Object.entries(schemas)
       .map(([name, schema]) => `  ${JSON.stringify(name)}: ${JSON.stringify(schema)}`)
@@ -31,10 +29,9 @@ export function render({ provider, resource_schemas, data_source_schemas }) {
   ].join("\n");
 }
 
-/** The committed snapshot, in the form that the engine's `providers schema -json` has. */
-export function committedSnapshot() {
-  const snapshot = JSON.parse(readFileSync(new URL("schema.json", import.meta.url), "utf8"));
-  return { format_version: "1.0", provider_schemas: { [PROVIDER]: snapshot } };
+/** The committed snapshot, which the bindings are made from. */
+function committedSnapshot() {
+  return JSON.parse(readFileSync(join(__dirname, "schema.json"), "utf8"));
 }
 
 const WORDS = new Set(["description", "description_kind", "deprecation_message"]);
@@ -49,3 +46,5 @@ function bare(value, isNameTable = false) {
       .map(([key, item]) => [key, bare(item, key === "attributes" || key === "block_types")]),
   );
 }
+
+module.exports = { snapshotOf, render, committedSnapshot };

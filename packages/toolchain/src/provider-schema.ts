@@ -2,7 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PROVIDER_ADDRESS, PROVIDER_VERSION, type Toolchain } from "@hdh/toolchain";
+import { PROVIDER_VERSION } from "./go-modules";
+import { PROVIDER_ADDRESS } from "./provider";
+import type { Toolchain } from "./toolchain";
 
 /** What the real provider says of itself: the engine's `providers schema -json`. */
 export function providerSchema({ engine, cliConfiguration }: Pick<Toolchain, "engine" | "cliConfiguration">) {

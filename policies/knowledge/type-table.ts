@@ -1,10 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-
-/**
- * Writes scaleway-types.json from the provider schema: `npx tsx policies/knowledge/generate.ts SCHEMA.json VERSION`.
- * The schema is a provider's entry of `terraform providers schema -json`.
- */
+/** A provider's entry of `terraform providers schema -json`, as far as it is read here. */
 interface Schema {
   readonly resource_schemas: Readonly<Record<string, ResourceSchema>>;
   readonly data_source_schemas: Readonly<Record<string, ResourceSchema>>;
@@ -21,7 +15,9 @@ interface AttributeSchema {
   readonly deprecated?: boolean;
 }
 
-/** One line per type, in the order of names: an upgrade of the provider is a diff a person can read. */
+/**
+ * Text of scaleway-types.json, which `npm run bindings:update` writes. One line per type, in the order of names: an upgrade of the provider is a diff a person can read.
+ */
 export function typeTable(schema: Schema, version: string): string {
   const lines = (schemas: Schema["resource_schemas"]) =>
     Object.keys(schemas)
@@ -53,11 +49,4 @@ function factsOf({ block: { attributes = {} } }: ResourceSchema): TypeFacts {
   const locality = ["region", "zone"].filter((name) => isGiven(name) && !attributes[name]?.deprecated);
   if (!isGiven("tags")) return { locality };
   return { locality, tags: Array.isArray(attributes.tags?.type) && attributes.tags.type[0] === "map" ? "map" : "list" };
-}
-
-if (require.main === module) {
-  const [schemaFile, version] = process.argv.slice(2);
-  if (!schemaFile || !version) throw new Error("usage: tsx policies/knowledge/generate.ts SCHEMA.json VERSION");
-  const schema = JSON.parse(readFileSync(schemaFile, "utf8")) as Schema;
-  writeFileSync(join(__dirname, "scaleway-types.json"), typeTable(schema, version));
 }

@@ -2,17 +2,20 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { committedSnapshot, PROVIDER, render, snapshotOf } from "./snapshot.mjs";
+import { committedSnapshot, render, snapshotOf } from "../packages/provider-scaleway/snapshot.cjs";
+import { typeTable } from "../policies/knowledge/type-table";
+import { projectFolder } from "./project";
 
-const packageFolder = __dirname;
-const moduleFolder = join(packageFolder, "..", "toolchain", "provider");
-const project = join(packageFolder, "..", "..");
+const bindingsFolder = join(projectFolder, "packages", "provider-scaleway");
+const moduleFolder = join(projectFolder, "packages", "toolchain", "provider");
+const knowledge = join(projectFolder, "policies", "knowledge", "scaleway-types.json");
 const pinned = [
   join(moduleFolder, "go.mod"),
   join(moduleFolder, "go.sum"),
-  join(packageFolder, "schema.json"),
-  join(packageFolder, "package.json"),
-  join(project, "package-lock.json"),
+  join(bindingsFolder, "schema.json"),
+  join(bindingsFolder, "package.json"),
+  join(projectFolder, "package-lock.json"),
+  knowledge,
 ];
 
 async function update(version: string): Promise<void> {
@@ -20,16 +23,15 @@ async function update(version: string): Promise<void> {
   try {
     pinModule(version);
     // Loaded only now: the toolchain reads the pinned version once, when it is loaded.
-    const [{ prepareToolchain }, { providerSchema }] = await Promise.all([
-      import("@hdh/toolchain"),
-      import("./provider-schema"),
-    ]);
+    const { prepareToolchain, providerSchema } = await import("@hdh/toolchain");
     const toolchain = await prepareToolchain({ onProgress: ({ message }) => process.stderr.write(`${message}\n`) });
-    const old = committedSnapshot().provider_schemas[PROVIDER];
+    const old = committedSnapshot();
     const snapshot = snapshotOf(providerSchema(toolchain));
-    writeFileSync(join(packageFolder, "schema.json"), render(snapshot));
+    writeFileSync(join(bindingsFolder, "schema.json"), render(snapshot));
     pinPackage(version);
-    execFileSync(process.execPath, [join(packageFolder, "build.mjs")], { stdio: "inherit" });
+    // What the rules know of each type: whether it has a locality, and whether it takes labels.
+    writeFileSync(knowledge, typeTable(snapshot, version));
+    execFileSync(process.execPath, [join(bindingsFolder, "build.mjs")], { stdio: "inherit" });
     process.stdout.write(`scaleway/scaleway ${version}\n`);
     for (const kind of ["resource_schemas", "data_source_schemas"] as const) {
       process.stdout.write(
@@ -50,7 +52,7 @@ function pinModule(version: string): void {
 }
 
 function pinPackage(version: string): void {
-  for (const file of [join(packageFolder, "package.json"), join(project, "package-lock.json")]) {
+  for (const file of [join(bindingsFolder, "package.json"), join(projectFolder, "package-lock.json")]) {
     const json = JSON.parse(readFileSync(file, "utf8"));
     const entry = json.packages?.["packages/provider-scaleway"] ?? json;
     entry.version = version;
