@@ -2,7 +2,7 @@ import { type Report, summaryOf } from "@hdh/policy-engine";
 import colours from "picocolors";
 import type { StackChanges } from "./cdktf";
 import type { RunningServer } from "./local/server";
-import type { ManagedResource } from "./local/states";
+import type { ManagedResource, StackOutput } from "./local/states";
 import { formatSeconds } from "./progress";
 
 export interface Overview {
@@ -10,20 +10,24 @@ export interface Overview {
   readonly server: RunningServer;
   readonly changes: readonly StackChanges[];
   readonly resources: readonly ManagedResource[];
+  readonly outputs: readonly StackOutput[];
   readonly policies: Report;
   /** Seconds that each part of the start took. */
   readonly parts: Readonly<Record<string, number>>;
 }
 
 /** The last screen of `npm start`: a tree of stacks and what they hold, the rules' verdict, and where to go from here. */
-export function overview({ environment, server, changes, resources, policies, parts }: Overview): string {
-  const own = resources.filter((resource) => resource.environment === environment);
-  const stacks = [...new Set(own.map(({ stack }) => stack))].sort();
+export function overview({ environment, server, changes, resources, outputs, policies, parts }: Overview): string {
+  const stacks = [...new Set(resources.map(({ stack }) => stack))].sort();
   const width = Math.max(...stacks.map((stack) => stack.length));
   const tree = stacks.flatMap((stack, index) => {
-    const held = own.filter((resource) => resource.stack === stack);
+    const held = resources.filter((resource) => resource.stack === stack);
     const last = index === stacks.length - 1;
-    const [first = "", ...more] = contents(held);
+    const results = outputs.filter((output) => output.environment === environment && output.stack === stack);
+    const [first = "", ...more] = [
+      ...contents(held),
+      ...results.map(({ name, value }) => colours.dim(`→ ${name} = ${JSON.stringify(value)}`)),
+    ];
     return [
       `  ${last ? "└─" : "├─"} ${colours.bold(stack.padEnd(width))}  ${String(held.length).padStart(3)} resources   ${first}`,
       ...more.map((line) => `  ${last ? "  " : "│ "} ${" ".repeat(width + 18)}${line}`),
@@ -35,7 +39,7 @@ export function overview({ environment, server, changes, resources, policies, pa
     "",
     `  ${colours.bold(`${environment} on local Scaleway`)}   ${server.apiUrl}`,
     ...tree,
-    `  ${own.length} resources, each live exactly once; ${changed === 0 ? "no changes" : `${changed} changes`} in ${formatSeconds(total)}` +
+    `  ${resources.length} resources, each live exactly once; ${changed === 0 ? "no changes" : `${changed} changes`} in ${formatSeconds(total)}` +
       `   (${Object.entries(parts)
         .map(([part, seconds]) => `${part} ${formatSeconds(seconds)}`)
         .join(", ")})`,
@@ -49,35 +53,19 @@ export function overview({ environment, server, changes, resources, policies, pa
   ].join("\n");
 }
 
-/** What a reader wants to know of a stack's resources; parts of others, such as policies, go without saying. */
+/** What a reader looks for first; parts of others, such as a bucket's policy, go without saying. */
+const HEADINGS: Readonly<Record<string, string>> = {
+  scaleway_account_project: "projects",
+  scaleway_iam_application: "identities",
+  scaleway_key_manager_key: "keys",
+  scaleway_vpc: "vpc",
+  scaleway_vpc_private_network: "networks",
+  scaleway_object_bucket: "buckets",
+};
+
 function contents(resources: readonly ManagedResource[]): string[] {
-  const named = (type: string, describe: (attributes: Readonly<Record<string, unknown>>) => string) =>
-    resources.filter((resource) => resource.type === type).map(({ attributes }) => describe(attributes));
-  const listed = (label: string, found: string[]) => (found.length > 0 ? [`${label} ${found.sort().join(", ")}`] : []);
-  const name = ({ name: value }: Readonly<Record<string, unknown>>) => String(value);
-  return [
-    ...listed("projects", named("scaleway_account_project", name)),
-    ...listed("identities", named("scaleway_iam_application", name)),
-    ...listed("keys", named("scaleway_key_manager_key", name)),
-    ...listed("vpc", named("scaleway_vpc", name)),
-    ...listed(
-      "networks",
-      named("scaleway_vpc_private_network", (attributes) => `${name(attributes)} ${rangeOf(attributes)}`),
-    ),
-    ...listed(
-      "buckets",
-      named(
-        "scaleway_object_bucket",
-        (attributes) => `${name(attributes)} (${tagOf(attributes, "hdh-class")}, ${tagOf(attributes, "hdh-role")})`,
-      ),
-    ),
-  ];
-}
-
-function rangeOf({ ipv4_subnet }: Readonly<Record<string, unknown>>): string {
-  return (ipv4_subnet as { subnet: string }[] | undefined)?.[0]?.subnet ?? "";
-}
-
-function tagOf({ tags }: Readonly<Record<string, unknown>>, key: string): string {
-  return (tags as Record<string, string> | undefined)?.[key] ?? "";
+  return Object.entries(HEADINGS).flatMap(([type, heading]) => {
+    const labels = resources.filter((resource) => resource.type === type).map(({ label }) => label);
+    return labels.length > 0 ? [`${heading} ${labels.sort().join(", ")}`] : [];
+  });
 }

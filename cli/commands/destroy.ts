@@ -2,10 +2,10 @@ import { prepareToolchain } from "@hdh/toolchain";
 import { Command } from "commander";
 import { runCdktf } from "../cdktf";
 import { localEnvironment } from "../local/environment";
-import { inventory } from "../local/inventory";
+import { takeInventory } from "../local/inventory";
 import { removeOrphans } from "../local/orphans";
 import { ensureServer, statusOf } from "../local/server";
-import { managedResources, mendTornStates } from "../local/states";
+import { mendTornStates } from "../local/states";
 import { report } from "../progress";
 
 export function destroyCommand(): Command {
@@ -18,7 +18,7 @@ export function destroyCommand(): Command {
     for (const { type, name, id } of await removeOrphans(server))
       report("destroy", `${type} ${name ?? id}, which no state held`);
 
-    const { matched, seeds, scheduledForDeletion } = inventory(managedResources(), (await statusOf(server)).objects);
+    const { matched, seeds, scheduledForDeletion } = takeInventory(await statusOf(server));
     process.stdout.write(
       `${matched.length} resources left. The local Scaleway keeps its ${seeds.length} seeds` +
         `${scheduledForDeletion.length > 0 ? ` and ${scheduledForDeletion.length} objects scheduled for deletion, as the real one does` : ""}.\n`,

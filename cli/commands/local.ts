@@ -5,7 +5,7 @@ import { Command } from "commander";
 import colours from "picocolors";
 import { EXIT, Failure } from "../exit-codes";
 import { localEnvironment } from "../local/environment";
-import { type Inventory, inventory } from "../local/inventory";
+import { type Inventory, takeInventory } from "../local/inventory";
 import {
   announcementFile,
   ensureServer,
@@ -16,7 +16,6 @@ import {
   stopServer,
   USUAL_PORTS,
 } from "../local/server";
-import { managedResources } from "../local/states";
 import { report } from "../progress";
 import { localFolder, stateFolder } from "../project";
 import { run } from "../run";
@@ -52,7 +51,7 @@ export function localCommand(): Command {
     .action(async ({ json }: { json?: true }) => {
       const server = await running();
       const status = await statusOf(server);
-      const found = inventory(managedResources(), status.objects);
+      const found = takeInventory(status);
       if (json)
         print({
           server: { ...server, credentials: undefined },
@@ -136,7 +135,7 @@ function addresses({ apiUrl, objectStorageUrl, proxyUrl }: RunningServer): strin
 function summary(found: Inventory, { unhandled, connects }: Awaited<ReturnType<typeof statusOf>>): string {
   const lines = [
     `${found.matched.length} managed resources exist, ${found.missing.length} are missing, ${found.orphans.length} orphans; ` +
-      `${found.seeds.length} seeds, ${found.scheduledForDeletion.length} scheduled for deletion`,
+      `${found.foreign.length} of others, ${found.seeds.length} seeds, ${found.scheduledForDeletion.length} scheduled for deletion`,
     ...found.missing.map(({ stack, address }) => colours.red(`missing   ${stack} ${address}`)),
     ...found.orphans.map(({ type, id, name }) => colours.yellow(`orphan    ${type} ${name ?? ""} ${id}`)),
     ...unhandled.map(({ method, path, count }) => colours.red(`501       ${method} ${path}, ${count} times`)),

@@ -4,10 +4,10 @@ import { Command } from "commander";
 import { runCdktf, type StackChanges } from "../cdktf";
 import { EXIT, Failure } from "../exit-codes";
 import { localEnvironment } from "../local/environment";
-import { inventory } from "../local/inventory";
+import { takeInventory } from "../local/inventory";
 import { removeOrphans } from "../local/orphans";
 import { ensureServer, type RunningServer, statusOf } from "../local/server";
-import { managedResources, mendTornStates } from "../local/states";
+import { type ManagedResource, mendTornStates, stackOutputs } from "../local/states";
 import { overview } from "../overview";
 import { checkSynthesized } from "../policy-check";
 import { formatSeconds, report, timed } from "../progress";
@@ -49,7 +49,9 @@ export function startCommand(): Command {
         process.stdout.write(`${JSON.stringify(answer, null, 2)}
 `);
       } else {
-        process.stdout.write(overview({ environment: ENVIRONMENT, server, changes, resources, policies, parts }));
+        process.stdout.write(
+          overview({ environment: ENVIRONMENT, server, changes, resources, outputs: stackOutputs(), policies, parts }),
+        );
       }
     });
 }
@@ -88,15 +90,13 @@ async function deploy(server: RunningServer, toolchain: Toolchain): Promise<Stac
 }
 
 /** @throws {Failure} unless each managed resource is exactly one live object, and the reverse */
-async function verify(server: RunningServer) {
-  const resources = managedResources();
-  const { objects } = await statusOf(server);
-  const { missing, orphans } = inventory(resources, objects);
+async function verify(server: RunningServer): Promise<ManagedResource[]> {
+  const { matched, missing, orphans } = takeInventory(await statusOf(server));
   if (missing.length + orphans.length > 0) {
     throw new Failure(
       `${missing.length} managed resources do not exist, ${orphans.length} objects belong to no state. See: npx hdh local status`,
       EXIT.incomplete,
     );
   }
-  return resources;
+  return matched.map(({ resource }) => resource).filter(({ environment }) => environment === ENVIRONMENT);
 }

@@ -1,5 +1,6 @@
-import type { LiveObject } from "@hdh/local-scaleway";
-import type { ManagedResource } from "./states";
+import type { LiveObject, Status } from "@hdh/local-scaleway";
+import { localEnvironmentNames } from "../../config/environments";
+import { type ManagedResource, managedResources } from "./states";
 
 /** What the states hold against what exists. In order when nothing is missing and nothing is an orphan. */
 export interface Inventory {
@@ -7,46 +8,63 @@ export interface Inventory {
   readonly matched: readonly { readonly resource: ManagedResource; readonly object: LiveObject }[];
   /** Managed resources whose object does not exist. */
   readonly missing: readonly ManagedResource[];
-  /** Live objects that no state holds: made by an apply that was killed before it wrote its state, or by hand. */
+  /** Live objects of an environment that keeps its state here, in no state: its apply was killed before it wrote one. */
   readonly orphans: readonly LiveObject[];
+  /** Live objects of others: made by hand, or by an environment that keeps its state elsewhere. */
+  readonly foreign: readonly LiveObject[];
   /** Objects that exist before anybody deploys. */
   readonly seeds: readonly LiveObject[];
   /** Deleted objects that the API keeps for a while, as it does with keys. */
   readonly scheduledForDeletion: readonly LiveObject[];
 }
 
-export function inventory(resources: readonly ManagedResource[], objects: readonly LiveObject[]): Inventory {
+/** Holds this clone's states against what its local Scaleway says exists. */
+export function takeInventory({ objects }: Pick<Status, "objects">): Inventory {
+  return compare(managedResources(), objects, localEnvironmentNames);
+}
+
+/** @param environments names of the environments that keep their states in local files */
+export function compare(
+  resources: readonly ManagedResource[],
+  objects: readonly LiveObject[],
+  environments: readonly string[],
+): Inventory {
   const unclaimed = new Map(
     objects.map((object) => [identityOf(object.type, object.id, object.discriminator), object]),
   );
   const matched: Inventory["matched"][number][] = [];
   const missing: ManagedResource[] = [];
   for (const resource of resources) {
-    const identity = identityOf(resource.type, String(resource.attributes.id), discriminatorOf(resource));
+    const identity = identityOf(resource.type, resource.id, resource.discriminator);
     const object = unclaimed.get(identity);
     if (object && !object.scheduledForDeletion) {
       matched.push({ resource, object });
-      unclaimed.delete(identity);
+      unclaimed.delete(identity); // a second resource of the same identity is missing: each has exactly one
     } else {
       missing.push(resource);
     }
   }
+
   const rest = [...unclaimed.values()];
+  const unmanaged = rest.filter((object) => !object.seed && !object.scheduledForDeletion);
+  const ours = ownership(objects, environments);
   return {
     matched,
     missing,
-    orphans: rest.filter((object) => !object.seed && !object.scheduledForDeletion),
+    orphans: unmanaged.filter(ours),
+    foreign: unmanaged.filter((object) => !ours(object)),
     seeds: rest.filter((object) => object.seed),
     scheduledForDeletion: rest.filter((object) => object.scheduledForDeletion && !object.seed),
   };
 }
 
-/** Claiming an object removes it, so a second resource with the same identity is missing: each has exactly one. */
 function identityOf(type: string, id: string, discriminator?: string): string {
   return [type, id, ...(discriminator ? [discriminator] : [])].join(" ");
 }
 
-/** Both network ACLs of a VPC carry the VPC's id; the IP version tells them apart. */
-function discriminatorOf({ type, attributes }: ManagedResource): string | undefined {
-  return type === "scaleway_vpc_acl" ? (attributes.is_ipv6 ? "ipv6" : "ipv4") : undefined;
+/** Whose an object is shows in its name, `hdh-<environment>-…`, or in that of the object whose id it shares, as an ACL does its VPC's. */
+function ownership(objects: readonly LiveObject[], environments: readonly string[]): (object: LiveObject) => boolean {
+  const nameById = new Map(objects.filter(({ name }) => name).map(({ id, name }) => [id, name]));
+  return ({ id, name }) =>
+    environments.some((environment) => (name ?? nameById.get(id))?.startsWith(`hdh-${environment}-`));
 }

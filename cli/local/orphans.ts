@@ -1,8 +1,7 @@
 import { deleteLiveObject, type LiveObject } from "@hdh/local-scaleway";
 import { Failure } from "../exit-codes";
-import { inventory } from "./inventory";
+import { takeInventory } from "./inventory";
 import { type RunningServer, statusOf } from "./server";
-import { managedResources } from "./states";
 
 /**
  * Deletes what the local Scaleway made for an apply that was killed before it wrote its state: the next apply would make
@@ -14,7 +13,7 @@ export async function removeOrphans(server: RunningServer): Promise<LiveObject[]
   const deleted: LiveObject[] = [];
   // What holds another object goes first, and which that is only the API knows: try until a round gets no further.
   for (;;) {
-    const { orphans } = inventory(managedResources(), (await statusOf(server)).objects);
+    const { orphans } = takeInventory(await statusOf(server));
     const refusals: string[] = [];
     let progress = false;
     for (const orphan of orphans) {

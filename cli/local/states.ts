@@ -2,18 +2,32 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from "n
 import { basename, join } from "node:path";
 import { stateFolder } from "../project";
 
-/** One resource instance that a Terraform state holds. */
+/** One resource instance that a Terraform state holds, without its attributes: those may hold secrets. */
 export interface ManagedResource {
   readonly environment: string;
   readonly stack: string;
   /** Address inside its stack, for example `scaleway_vpc.platform_vpc_1A2B3C4D`. */
   readonly address: string;
   readonly type: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
+  /** Terraform id, for example `fr-par/<uuid>`. */
+  readonly id: string;
+  /** Tells apart resources that share type and id: `ipv4` and `ipv6` for the two ACLs of a VPC. */
+  readonly discriminator?: string;
+  /** One line that says which it is. @default - its type says enough */
+  readonly label?: string;
+}
+
+/** An output of a stack that is not sensitive. */
+export interface StackOutput {
+  readonly environment: string;
+  readonly stack: string;
+  readonly name: string;
+  readonly value: unknown;
 }
 
 /** A Terraform state, version 4, as far as it is read here. */
 interface State {
+  readonly outputs?: Readonly<Record<string, { readonly value: unknown; readonly sensitive?: boolean }>>;
   readonly resources?: readonly {
     readonly mode: string;
     readonly type: string;
@@ -25,21 +39,65 @@ interface State {
   }[];
 }
 
+type Attributes = Readonly<Record<string, unknown>>;
+
 /** Every resource that the local states hold, of all environments that keep their state in files. */
 export function managedResources(folder = stateFolder): ManagedResource[] {
-  return stateFiles(folder).flatMap(({ environment, stack, file }) => {
-    const text = readFileSync(file, "utf8");
-    // An engine makes an empty file to lock it, and leaves it so when it is killed before it has anything to write.
-    const state: State = text === "" ? {} : JSON.parse(text);
-    return (state.resources ?? [])
+  return stateFiles(folder).flatMap(({ environment, stack, file }) =>
+    (readState(file).resources ?? [])
       .filter((resource) => resource.mode === "managed")
       .flatMap(({ type, name, instances }) =>
         instances.map(({ index_key, attributes }) => {
           const index = index_key === undefined ? "" : `[${JSON.stringify(index_key)}]`;
-          return { environment, stack, address: `${type}.${name}${index}`, type, attributes };
+          const discriminator = type === "scaleway_vpc_acl" ? (attributes.is_ipv6 ? "ipv6" : "ipv4") : undefined;
+          const id = String(attributes.id);
+          return {
+            environment,
+            stack,
+            address: `${type}.${name}${index}`,
+            type,
+            id,
+            discriminator,
+            label: labelOf(type, attributes),
+          };
         }),
-      );
-  });
+      ),
+  );
+}
+
+/** What the stacks put out for people to read; values that the engine holds for sensitive are left out. */
+export function stackOutputs(folder = stateFolder): StackOutput[] {
+  return stateFiles(folder).flatMap(({ environment, stack, file }) =>
+    Object.entries(readState(file).outputs ?? {})
+      .filter(([, { sensitive }]) => !sensitive)
+      .map(([name, { value }]) => ({ environment, stack, name, value })),
+  );
+}
+
+/** The attributes that are worth showing, by type; everything else of a state stays inside it. */
+function labelOf(type: string, attributes: Attributes): string | undefined {
+  const name = String(attributes.name);
+  switch (type) {
+    case "scaleway_account_project":
+    case "scaleway_iam_application":
+    case "scaleway_key_manager_key":
+    case "scaleway_vpc":
+      return name;
+    case "scaleway_vpc_private_network":
+      return `${name} ${(attributes.ipv4_subnet as { subnet: string }[] | undefined)?.[0]?.subnet ?? ""}`.trimEnd();
+    case "scaleway_object_bucket": {
+      const tags = (attributes.tags ?? {}) as Record<string, string>;
+      return `${name} (${tags["hdh-class"]}, ${tags["hdh-role"]})`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function readState(file: string): State {
+  const text = readFileSync(file, "utf8");
+  // An engine makes an empty file to lock it, and leaves it so when it is killed before it has anything to write.
+  return text === "" ? {} : JSON.parse(text);
 }
 
 /**

@@ -7,6 +7,9 @@ const statements: Record<string, EnvironmentStatement> = { sandbox, staging, pro
 
 export const environmentNames = Object.keys(statements);
 
+/** Environments that keep their states in files of the clone they are deployed from. */
+export const localEnvironmentNames = environmentNames.filter((name) => statements[name]?.state.kind === "local-files");
+
 /** @throws {ConfigurationError} when there is no environment of that name, or its statement is not in order */
 export function environmentNamed(name: string): Environment {
   const stated = Object.hasOwn(statements, name) ? statements[name] : undefined;

@@ -105,7 +105,7 @@ const completeMultipartUpload: Operation<"object"> = {
     const whole = await join(store, contents);
     const bucket = request.bucket();
     const upload = openUpload(request);
-    requirePreconditions(request, store.versions(bucket.name, key)[0]?.content);
+    requirePreconditions(request, store.versions(bucket.name, key)[0]);
     requireKey(request, bucket, upload.attributes.encryption);
     const content = whole.keep(etagOfParts(contents), checksumOfParts(contents));
     const version = store.completeUpload(upload, bucket, content);
@@ -226,13 +226,12 @@ function partNumber({ query }: ObjectRequest): number {
 function chooseParts(body: Buffer, uploaded: readonly Part[]): Part[] {
   const named = XmlElement.parse(body, "CompleteMultipartUpload").allow("Part").all("Part");
   if (named.length === 0) throw malformedXml("a <CompleteMultipartUpload> needs <Part>");
-  let previous = 0;
+  const numbers = named.map((part) => part.required("PartNumber").integer(1));
+  if (numbers.some((number, i) => number <= (numbers[i - 1] ?? 0))) {
+    throw new S3Error(400, "InvalidPartOrder", "The list of parts was not in ascending order.");
+  }
   return named.map((part, i) => {
-    const number = part.required("PartNumber").integer(1);
-    if (number <= previous) {
-      throw new S3Error(400, "InvalidPartOrder", "The list of parts was not in ascending order.");
-    }
-    previous = number;
+    const number = numbers[i];
     const etag = part.required("ETag").text.replace(/^"|"$/g, "");
     const found = uploaded.find((one) => one.number === number);
     if (found?.content.etag !== etag) {

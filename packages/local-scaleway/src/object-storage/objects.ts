@@ -1,7 +1,7 @@
 import { encryptionHeaders, readAttributes, requireKey } from "./attributes";
 import { parseTaggingHeader } from "./configuration/tagging";
 import { invalidArgument, malformedXml, S3Error } from "./errors";
-import type { Content, ObjectAttributes } from "./model";
+import type { ObjectAttributes, ObjectVersion } from "./model";
 import { headerOf, type ObjectRequest, type Operation, xml } from "./operation";
 import { isNotModified, readRange, requirePreconditions } from "./preconditions";
 import { NULL_VERSION } from "./store";
@@ -26,7 +26,7 @@ const putObject: Operation<"object"> = {
   handle: async (request) => {
     const received = await request.receive();
     const bucket = request.bucket();
-    requirePreconditions(request, currentContent(request));
+    requirePreconditions(request, currentVersion(request));
     const attributes = readAttributes(request, bucket);
     received.keep();
     const version = request.store.addVersion(bucket, request.key, attributes, received.content);
@@ -53,7 +53,7 @@ const copyObject: Operation<"object"> = {
     await request.body();
     const bucket = request.bucket();
     const source = copySource(request);
-    requirePreconditions(request, currentContent(request));
+    requirePreconditions(request, currentVersion(request));
     const replace = (header: string) => {
       const directive = headerOf(request, header) ?? "COPY";
       if (directive !== "COPY" && directive !== "REPLACE")
@@ -108,7 +108,7 @@ const getObject: Operation<"object"> = {
     const version = presentVersion(request);
     requireKey(request, request.bucket(), version.attributes.encryption);
     if (isNotModified(request, version)) return { status: 304, headers: describeVersion(request, version) };
-    requirePreconditions(request, version.content);
+    requirePreconditions(request, version);
     const { size, blob } = version.content;
     const range = readRange(headerOf(request, "range"), size);
     const headers = describeVersion(request, version);
@@ -134,7 +134,7 @@ const headObject: Operation<"object"> = {
   handle: (request) => {
     const version = presentVersion(request);
     if (isNotModified(request, version)) return { status: 304, headers: describeVersion(request, version) };
-    requirePreconditions(request, version.content);
+    requirePreconditions(request, version);
     return {
       status: 200,
       headers: { ...describeVersion(request, version), "content-length": String(version.content.size) },
@@ -212,5 +212,5 @@ export const objectOperations: readonly (Operation<"object"> | Operation<"bucket
 ];
 
 /** What the key holds now, for `If-Match` and `If-None-Match`. */
-const currentContent = ({ store, bucketName, key }: ObjectRequest): Content | undefined =>
-  store.versions(bucketName, key)[0]?.content;
+const currentVersion = ({ store, bucketName, key }: ObjectRequest): ObjectVersion | undefined =>
+  store.versions(bucketName, key)[0];

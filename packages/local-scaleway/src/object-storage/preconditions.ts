@@ -3,18 +3,18 @@ import type { Content, ObjectVersion } from "./model";
 import { headerOf, type ObjectRequest } from "./operation";
 
 /**
- * `If-Match` and `If-None-Match` of a writing request, `If-Match` and `If-Unmodified-Since` of a reading one. With
+ * `If-Match`, `If-None-Match` and `If-Unmodified-Since`, where `current` is what the key holds now. With
  * `If-None-Match: *`, of two clients that write a lock file exactly one succeeds.
  *
- * @throws S3Error PreconditionFailed, or NoSuchKey for an `If-Match` on nothing.
+ * @throws S3Error PreconditionFailed
  */
-export function requirePreconditions(request: ObjectRequest, current: Content | undefined, modified?: string): void {
+export function requirePreconditions(request: ObjectRequest, current: ObjectVersion | undefined): void {
   const match = headerOf(request, "if-match");
   const noneMatch = headerOf(request, "if-none-match");
   const unmodifiedSince = headerOf(request, "if-unmodified-since");
-  if (match !== undefined && !names(match, current)) throw preconditionFailed("If-Match");
-  if (noneMatch !== undefined && names(noneMatch, current)) throw preconditionFailed("If-None-Match");
-  if (unmodifiedSince !== undefined && modified !== undefined && seconds(modified) > seconds(unmodifiedSince)) {
+  if (match !== undefined && !names(match, current?.content)) throw preconditionFailed("If-Match");
+  if (noneMatch !== undefined && names(noneMatch, current?.content)) throw preconditionFailed("If-None-Match");
+  if (unmodifiedSince !== undefined && current && seconds(current.created) > seconds(unmodifiedSince)) {
     throw preconditionFailed("If-Unmodified-Since");
   }
 }

@@ -56,7 +56,8 @@ function requireContent(
 /** Headers that describe a version to a reader. */
 export function describeVersion(request: ObjectRequest, version: PresentVersion): Record<string, string | undefined> {
   const { content, attributes } = version;
-  const wantsChecksum = headerOf(request, "x-amz-checksum-mode")?.toUpperCase() === "ENABLED";
+  const whole = headerOf(request, "range") === undefined;
+  const wantsChecksum = whole && headerOf(request, "x-amz-checksum-mode")?.toUpperCase() === "ENABLED";
   const metadata = Object.entries(attributes.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
   return {
     "content-type": "binary/octet-stream",
