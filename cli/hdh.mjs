@@ -26,6 +26,7 @@ function stampOf(file) {
 
 async function build() {
   const { build: bundleWith } = await import("esbuild");
+  mkdirSync(join(project, ".hdh"), { recursive: true, mode: 0o700 }); // will hold Terraform states
   mkdirSync(dirname(bundle), { recursive: true });
   const draft = `${bundle}.${process.pid}`;
   const { metafile } = await bundleWith({

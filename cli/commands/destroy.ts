@@ -1,4 +1,3 @@
-import { prepareToolchain } from "@hdh/toolchain";
 import { Command } from "commander";
 import { runCdktf } from "../cdktf";
 import { localEnvironment } from "../local/environment";
@@ -6,11 +5,12 @@ import { takeInventory } from "../local/inventory";
 import { removeOrphans } from "../local/orphans";
 import { ensureServer, statusOf } from "../local/server";
 import { mendTornStates } from "../local/states";
+import { localToolchain } from "../local/toolchain";
 import { report } from "../progress";
 
 export function destroyCommand(): Command {
   return new Command("destroy").description("take the sandbox down again from the local Scaleway").action(async () => {
-    const toolchain = await prepareToolchain({ onProgress: ({ message }) => report("toolchain", message) });
+    const toolchain = await localToolchain();
     const { server } = await ensureServer();
     mendTornStates();
     report("destroy", "cdktf destroy '*', sandbox …");

@@ -1,6 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { startLocalScaleway } from "@hdh/local-scaleway";
-import { prepareToolchain } from "@hdh/toolchain";
 import { Command } from "commander";
 import colours from "picocolors";
 import { EXIT, Failure } from "../exit-codes";
@@ -16,6 +15,7 @@ import {
   stopServer,
   USUAL_PORTS,
 } from "../local/server";
+import { localToolchain } from "../local/toolchain";
 import { report } from "../progress";
 import { localFolder, stateFolder } from "../project";
 import { run } from "../run";
@@ -84,7 +84,7 @@ export function localCommand(): Command {
     .action(async ([command = "", ...args]: string[]) => {
       const { server, started } = await ensureServer();
       if (started) report("local", `Scaleway started on ${server.apiUrl}`);
-      const toolchain = await prepareToolchain({ onProgress: ({ message }) => report("toolchain", message) });
+      const toolchain = await localToolchain();
       process.exitCode = await run(command, args, {
         cwd: process.cwd(),
         env: localEnvironment(server, toolchain, process.env),

@@ -1,5 +1,5 @@
 import { toJson } from "@hdh/policy-engine";
-import { prepareToolchain, type Toolchain } from "@hdh/toolchain";
+import type { Toolchain } from "@hdh/toolchain";
 import { Command } from "commander";
 import { runCdktf, type StackChanges } from "../cdktf";
 import { EXIT, Failure } from "../exit-codes";
@@ -8,6 +8,7 @@ import { takeInventory } from "../local/inventory";
 import { removeOrphans } from "../local/orphans";
 import { ensureServer, type RunningServer, statusOf } from "../local/server";
 import { type ManagedResource, mendTornStates, stackOutputs } from "../local/states";
+import { localToolchain } from "../local/toolchain";
 import { overview } from "../overview";
 import { checkSynthesized } from "../policy-check";
 import { formatSeconds, report, timed } from "../progress";
@@ -46,8 +47,7 @@ export function startCommand(): Command {
           parts,
           policies: toJson(policies),
         };
-        process.stdout.write(`${JSON.stringify(answer, null, 2)}
-`);
+        process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
       } else {
         process.stdout.write(
           overview({ environment: ENVIRONMENT, server, changes, resources, outputs: stackOutputs(), policies, parts }),
@@ -57,7 +57,7 @@ export function startCommand(): Command {
 }
 
 async function engineAndProvider(): Promise<Toolchain> {
-  const toolchain = await prepareToolchain({ onProgress: ({ message }) => report("toolchain", message) });
+  const toolchain = await localToolchain();
   const { engine, provider } = toolchain;
   report(
     "toolchain",
@@ -74,8 +74,9 @@ async function localScaleway(): Promise<RunningServer> {
 
 /** Puts right what a kill in the middle of an earlier deployment left behind. */
 async function recover(server: RunningServer): Promise<void> {
-  for (const file of mendTornStates())
+  for (const file of mendTornStates()) {
     report("recovery", `${file} was cut off while it was written; put its backup in its place`);
+  }
   for (const { type, name, id } of await removeOrphans(server)) {
     report("recovery", `${type} ${name ?? id} was made, but no state holds it; deleted, to be made again`);
   }
