@@ -80,6 +80,20 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
     await plansAreEmpty();
   });
 
+  it("can be planned with a key of the pipeline, and with none of another identity", async () => {
+    const planAs = async (identity: string) => {
+      const { accessKey, secretKey } = await apiKeyOf(deployed, identity);
+      const keys = `SCW_ACCESS_KEY=${accessKey} SCW_SECRET_KEY=${secretKey}`;
+      const command = `cd cdktf.out/stacks/storage-fr-par && ${keys} "$TERRAFORM_BINARY_NAME" plan -detailed-exitcode -no-color`;
+      return deployed.hdh(["local", "exec", "--", "sh", "-c", command]);
+    };
+
+    expect(await planAs("hdh-sandbox-pipeline")).toMatchObject({ code: 0 });
+    const refused = await planAs("hdh-sandbox-ingest");
+    expect(refused.code).not.toBe(0);
+    expect(refused.stdout + refused.stderr).toMatch(/AccessDenied|Forbidden|403/);
+  });
+
   it("is all there again after the local Scaleway was stopped", async () => {
     await deployed.succeed(["local", "down"]);
     await deployed.succeed(["local", "up"]);
@@ -98,3 +112,23 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
     ]);
   });
 });
+
+/** A key of one of the deployed identities, made as an administrator makes it: by the IAM API. */
+async function apiKeyOf(clone: Clone, identity: string): Promise<{ accessKey: string; secretKey: string }> {
+  const iam = `${(await clone.status()).server.apiUrl}/iam/v1alpha1`;
+  const token = JSON.parse(clone.read(".hdh/local/server.json")).credentials.secretKey;
+  const ask = async <T>(path: string, body?: object) => {
+    const answer = await fetch(`${iam}/${path}`, {
+      method: body ? "POST" : "GET",
+      headers: { "X-Auth-Token": token, "Content-Type": "application/json" },
+      body: body && JSON.stringify(body),
+    });
+    return (await answer.json()) as T;
+  };
+  const { applications } = await ask<{ applications: { id: string }[] }>(`applications?name=${identity}`);
+  const key = await ask<{ access_key: string; secret_key: string }>("api-keys", {
+    application_id: applications[0]?.id,
+    description: "for one plan",
+  });
+  return { accessKey: key.access_key, secretKey: key.secret_key };
+}
