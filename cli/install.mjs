@@ -3,12 +3,14 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const OLDEST_NODE = [20, 20];
 /** A way out of the network that the caller's shell names; npm reads these in either case. */
 const PROXY = /^(npm_config_)?(https?_?proxy|no_?proxy|proxy)$/i;
+const NO_PROXY = /no_?proxy$/i;
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(project, "node_modules", ".hdh-installed");
@@ -27,7 +29,7 @@ if (existsSync(stamp) && readFileSync(stamp, "utf8") === locked) {
   const started = Date.now();
   say("installing what package-lock.json names; about a minute …");
   // Installing runs the project's `prepare` script, which builds the bindings.
-  if (!install(process.env) && !(namesProxy() && install(withoutProxy()))) {
+  if (!install(await withoutDeadProxy(process.env))) {
     fail("npm could not install the dependencies; its message is above.");
   }
   writeFileSync(stamp, locked); // last: an installation that was cut off is done again
@@ -45,14 +47,38 @@ function install(env) {
   return status === 0;
 }
 
-function namesProxy() {
-  const named = Object.keys(process.env).filter((name) => PROXY.test(name));
-  if (named.length > 0) say(`trying once more without ${named.join(", ")}`);
-  return named.length > 0;
+/** npm would try a proxy that does not answer for the better part of an hour before it gave up. */
+async function withoutDeadProxy(env) {
+  const named = Object.entries(env).filter(([name, value]) => PROXY.test(name) && value);
+  for (const [name, value] of named) {
+    if (NO_PROXY.test(name) || (await answers(value))) continue;
+    say(
+      `${name}=${withoutCredentials(value)} does not answer; going on without ${named.map(([one]) => one).join(", ")}`,
+    );
+    return Object.fromEntries(Object.entries(env).filter(([one]) => !PROXY.test(one)));
+  }
+  return env;
 }
 
-function withoutProxy() {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !PROXY.test(name)));
+function answers(proxy) {
+  return new Promise((resolve) => {
+    const { hostname, port, protocol } = URL.canParse(proxy) ? new URL(proxy) : new URL(`http://${proxy}`);
+    const socket = connect({
+      host: hostname,
+      port: Number(port) || (protocol === "https:" ? 443 : 80),
+      timeout: 5_000,
+    });
+    const end = (outcome) => {
+      socket.destroy();
+      resolve(outcome);
+    };
+    socket.on("connect", () => end(true));
+    for (const event of ["error", "timeout"]) socket.on(event, () => end(false));
+  });
+}
+
+function withoutCredentials(proxy) {
+  return proxy.replace(/\/\/[^@/]*@/, "//");
 }
 
 function buildBindings() {
