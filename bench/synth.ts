@@ -36,7 +36,7 @@ export function benchSynth(): void {
       const started = performance.now();
       const { status, stderr } = spawnSync(
         process.execPath,
-        ["--import", "tsx", join(__dirname, "synth", contender.app)],
+        ["--require", "tsx/cjs", join(__dirname, "synth", contender.app)],
         {
           env: { PATH: process.env.PATH, HOME: process.env.HOME, CDKTF_OUTDIR: outdir, ...contender.env },
           encoding: "utf8",

@@ -56,7 +56,7 @@ describe("a synthesis that breaks a rule", () => {
   it("deploys nothing, with --skip-synth neither", async () => {
     await clone.succeed(["local", "up"]);
     await clone.succeed(["local", "exec", "--", "npx", "cdktf", "synth"]);
-    const breaches = ["--app", "node --import tsx __tests__/apps/breaches.ts"];
+    const breaches = ["--app", "node --require tsx/cjs __tests__/apps/breaches.ts"];
     const deploy = ["local", "exec", "--", "npx", "cdktf", "deploy", "*", "--auto-approve", "--skip-provider-lock"];
 
     const refused = await clone.hdh([...deploy, ...breaches]);

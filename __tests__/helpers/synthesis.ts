@@ -31,7 +31,7 @@ export function synthesize(options: SynthesisOptions = {}): Promise<Synthesis> {
   const { folder = projectFolder, app = "main.ts", env = {}, nodeArguments = [] } = options;
   const outdir = options.outdir ?? mkdtempSync(join(tmpdir(), "hdh-synth-"));
   return new Promise((resolve) => {
-    const args = [...nodeArguments, "--import", "tsx", app];
+    const args = [...nodeArguments, "--require", "tsx/cjs", app];
     const environment = { PATH: process.env.PATH, HOME: process.env.HOME, CDKTF_OUTDIR: outdir, ...env };
     const child = execFile(process.execPath, args, { cwd: folder, env: environment }, (_, __, stderr) => {
       resolve({ code: child.exitCode ?? -1, stderr, ...synthesized(outdir) });

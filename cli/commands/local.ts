@@ -13,6 +13,7 @@ import {
   runningServer,
   statusOf,
   stopServer,
+  thisBuild,
   USUAL_PORTS,
 } from "../local/server";
 import { localToolchain } from "../local/toolchain";
@@ -108,12 +109,22 @@ async function running(): Promise<RunningServer> {
 }
 
 async function serve(): Promise<void> {
-  const server = await startLocalScaleway({ directory: localFolder, ...USUAL_PORTS }).catch((error) => {
-    if (error?.code !== "EADDRINUSE") throw error;
-    return startLocalScaleway({ directory: localFolder }); // another clone has the usual ports
-  });
+  const server = await startLocalScaleway({ directory: localFolder, ...USUAL_PORTS }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EADDRINUSE") throw new Failure(error.message);
+      return startLocalScaleway({ directory: localFolder }); // another clone has the usual ports
+    },
+  );
   const { apiUrl, objectStorageUrl, proxyUrl, caFile, credentials } = server;
-  const announcement: RunningServer = { pid: process.pid, apiUrl, objectStorageUrl, proxyUrl, caFile, credentials };
+  const announcement: RunningServer = {
+    pid: process.pid,
+    build: thisBuild,
+    apiUrl,
+    objectStorageUrl,
+    proxyUrl,
+    caFile,
+    credentials,
+  };
   writeFileSync(`${announcementFile}.next`, JSON.stringify(announcement));
   renameSync(`${announcementFile}.next`, announcementFile); // in one step: a reader never sees half of it
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Credentials, Status } from "@hdh/local-scaleway";
 import { Failure } from "../exit-codes";
@@ -8,6 +8,8 @@ import { localFolder } from "../project";
 /** A running local Scaleway, as it announces itself in {@link announcementFile}. */
 export interface RunningServer {
   readonly pid: number;
+  /** Which build of hdh it runs: {@link thisBuild} of the hdh that started it. */
+  readonly build: string;
   readonly apiUrl: string;
   readonly objectStorageUrl: string;
   readonly proxyUrl: string;
@@ -37,13 +39,17 @@ export async function runningServer(): Promise<RunningServer | undefined> {
   }
 }
 
+/** Tells one bundle of hdh from the next: a server goes on with the code it was started from. */
+export const thisBuild = String(statSync(__filename).mtimeMs);
+
 /**
- * Starts the local Scaleway of this clone in the background, or finds it running.
+ * Starts the local Scaleway of this clone in the background, or finds it running. One that runs older code is started anew.
  * @throws {Failure} with the end of its log when it does not come up
  */
 export async function ensureServer(): Promise<{ server: RunningServer; started: boolean }> {
   const running = await runningServer();
-  if (running) return { server: running, started: false };
+  if (running?.build === thisBuild) return { server: running, started: false };
+  if (running) await stopServer(running);
 
   mkdirSync(localFolder, { recursive: true });
   const log = openSync(logFile, "a");
