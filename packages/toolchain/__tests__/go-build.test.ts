@@ -22,7 +22,7 @@ describe("a build that fails", () => {
     ],
     [
       "for want of a module proxy",
-      'go: github.com/x/y@v1.0.0: Get "https://proxy.golang.org/": dial tcp: lookup proxy.golang.org: no such host',
+      'go: github.com/x/y@v1.0.0: Get "https://modules.invalid/": dial tcp: lookup modules.invalid: no such host',
       /Go cannot fetch its modules\..*no such host\n.*GOPROXY/,
     ],
     [
