@@ -12,6 +12,8 @@ function withoutVersion(text: string): unknown {
   return json;
 }
 
+jest.setTimeout(60_000);
+
 describe.each(environmentNames)("the synthesis of %s", (environment) => {
   const env = { HDH_ENVIRONMENT: environment };
 

@@ -1,5 +1,4 @@
 import { Vpc } from "@cdktf/provider-scaleway/lib/vpc";
-import { VpcAcl } from "@cdktf/provider-scaleway/lib/vpc-acl";
 import { VpcPrivateNetwork } from "@cdktf/provider-scaleway/lib/vpc-private-network";
 import { Construct } from "constructs";
 import type { Cidr } from "../core/cidr";
@@ -8,6 +7,7 @@ import type { DataClass } from "../core/data-class";
 import type { Region } from "../core/locality";
 import { refuse, unlessPurpose } from "../core/refusal";
 import type { ProjectScope } from "../identity/project-scope";
+import { NetworkAcl, type Service } from "./network-acl";
 
 /** One private network of a VPC. */
 export interface NetworkRange {
@@ -15,6 +15,17 @@ export interface NetworkRange {
   readonly purpose: string;
   /** Its IPv4 range, from the address plan. CAUTION: changing it replaces the network, and all that is attached to it. */
   readonly range: Cidr;
+}
+
+/** Calls from one private network of a VPC to a service in another, and the answers. */
+export interface NetworkFlow {
+  /** A sentence that says who calls what; see `AclFlow`. */
+  readonly name: string;
+  /** Purpose of the network that calls come from. */
+  readonly from: string;
+  /** Purpose of the network that the service is in. */
+  readonly to: string;
+  readonly service: Service;
 }
 
 export interface IsolatedVpcProps {
@@ -26,24 +37,38 @@ export interface IsolatedVpcProps {
   readonly networks: readonly NetworkRange[];
   /** Highest class of data that may cross it. */
   readonly dataClass: DataClass;
+  /** What may pass between its networks. @default - nothing */
+  readonly flows?: readonly NetworkFlow[];
 }
 
 /**
  * A VPC of its own, never the default one: what is not in it cannot reach it. Routing between its networks cannot be
  * switched off (scaleway/docs-content, vpc/reference-content/understanding-routing), so both of its network ACLs drop
- * whatever no rule names.
- *
- * CAUTION: provider 2.81.0 opens a VPC when either ACL is destroyed, the IPv6 one included (vpc/acl.go, Delete, which
- * resets IPv4 to accept). They are destroyed together with their VPC, or never.
+ * whatever no flow names.
  */
 export class IsolatedVpc extends Construct {
   /** Terraform id of the VPC, `<region>/<uuid>`. */
   readonly vpcId: string;
+  readonly project: ProjectScope;
+  readonly locality: Region;
+  readonly dataClass: DataClass;
+  readonly networks: readonly NetworkRange[];
   private readonly networkIds = new Map<string, string>();
 
   constructor(scope: Construct, id: string, props: IsolatedVpcProps) {
     super(scope, id);
-    refuse(this, unlessPurpose(props.purpose), withoutNetworks(props), ...invalidNetworks(props), ...overlaps(props));
+    refuse(
+      this,
+      unlessPurpose(props.purpose),
+      withoutNetworks(props),
+      ...invalidNetworks(props),
+      ...overlaps(props),
+      ...flowsToNowhere(props),
+    );
+    this.project = props.project;
+    this.locality = props.locality;
+    this.dataClass = props.dataClass;
+    this.networks = props.networks;
 
     const { prefix } = custodyOf(this);
     const region = props.locality.code;
@@ -62,18 +87,11 @@ export class IsolatedVpc extends Construct {
     });
     this.vpcId = vpc.id;
 
-    for (const [version, isIpv6] of [
-      ["ipv4", false],
-      ["ipv6", true],
-    ] as const) {
-      new VpcAcl(this, `acl-${version}`, {
-        vpcId: vpc.id,
-        region,
-        isIpv6,
-        defaultPolicy: "drop",
-        lifecycle: guarded(this),
-      });
-    }
+    const acl = { vpcId: vpc.id, locality: props.locality };
+    const flows = props.flows?.map((flow) => ({ ...flow, from: this.range(flow.from), to: this.range(flow.to) }));
+    new NetworkAcl(this, "acl-ipv4", { ...acl, version: "ipv4", flows });
+    // The networks are planned in IPv4, so nothing passes in IPv6.
+    new NetworkAcl(this, "acl-ipv6", { ...acl, version: "ipv6", flows: flows && [] });
 
     for (const { purpose, range } of props.networks) {
       const network = new VpcPrivateNetwork(this, `network-${purpose}`, {
@@ -95,12 +113,20 @@ export class IsolatedVpc extends Construct {
    * @throws when the VPC has no network of that purpose
    */
   network(purpose: string): string {
-    const id = this.networkIds.get(purpose);
-    if (!id)
-      throw new Error(
-        `${this.node.path}: has no network "${purpose}"; it has ${[...this.networkIds.keys()].join(", ")}`,
-      );
-    return id;
+    return this.networkIds.get(purpose) ?? this.hasNo(purpose);
+  }
+
+  /**
+   * Range of a private network.
+   * @throws when the VPC has no network of that purpose
+   */
+  range(purpose: string): Cidr {
+    return this.networks.find((network) => network.purpose === purpose)?.range ?? this.hasNo(purpose);
+  }
+
+  private hasNo(purpose: string): never {
+    const purposes = this.networks.map((network) => network.purpose).join(", ");
+    throw new Error(`${this.node.path}: has no network "${purpose}"; it has ${purposes}`);
   }
 }
 
@@ -125,5 +151,14 @@ function overlaps({ networks }: IsolatedVpcProps): string[] {
           ? `networks: "${one.purpose}" is named twice`
           : `networks: ${one.purpose} ${one.range} and ${other.purpose} ${other.range} overlap; take ranges from the address plan`,
       ),
+  );
+}
+
+function flowsToNowhere({ networks, flows = [] }: IsolatedVpcProps): string[] {
+  const purposes = networks.map(({ purpose }) => purpose);
+  return flows.flatMap(({ from, to }, index) =>
+    Object.entries({ from, to })
+      .filter(([, purpose]) => !purposes.includes(purpose))
+      .map(([end, purpose]) => `flows[${index}].${end}: one of ${purposes.join(", ")}; got "${purpose}"`),
   );
 }

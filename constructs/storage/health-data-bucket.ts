@@ -1,13 +1,9 @@
-import { ObjectBucket } from "@cdktf/provider-scaleway/lib/object-bucket";
-import { ObjectBucketLockConfiguration } from "@cdktf/provider-scaleway/lib/object-bucket-lock-configuration";
-import { ObjectBucketPolicy } from "@cdktf/provider-scaleway/lib/object-bucket-policy";
-import { ObjectBucketServerSideEncryptionConfiguration } from "@cdktf/provider-scaleway/lib/object-bucket-server-side-encryption-configuration";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { custodyOf, guarded, labelMap } from "../core/custody";
 import { refuse, unlessPurpose } from "../core/refusal";
 import type { ServiceIdentity } from "../identity/service-identity";
 import type { ManagedKey } from "../keys/managed-key";
+import { type BucketManager, sealedBucket } from "./sealed-bucket";
+import { claim, heldOtherwise } from "./tenancy";
 
 /**
  * What a bucket is for. `raw`: data as its source delivered it. `curated`: prepared from raw data. `release`: approved
@@ -31,7 +27,7 @@ export interface HealthDataBucketProps {
   /** Encrypts every object, and says where the bucket is, whose it is and how sensitive its content: a bucket stands in its key's project and region. */
   readonly key: ManagedKey;
   /** Deploys the bucket, and stays able to: without it, a bucket policy locks its own author out (provider issue #2061). It manages the bucket; whether it may touch objects is up to its permission sets. */
-  readonly pipeline: ServiceIdentity;
+  readonly pipeline: BucketManager;
   /** Who else may do what. @default - nobody else may do anything */
   readonly grants?: readonly BucketGrant[];
   /** Days for which no version of an object can be deleted, 1–3650. Needed by the roles raw and release, refused for curated. GOVERNANCE mode: a lawful erasure stays possible for whoever holds the bypass permission. @default - no object lock */
@@ -49,93 +45,23 @@ export class HealthDataBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: HealthDataBucketProps) {
     super(scope, id);
-    refuse(this, unlessPurpose(props.purpose), unlessLockFits(props));
+    const { purpose, role, key, pipeline, grants = [], lockDays } = props;
+    refuse(this, unlessPurpose(purpose), unlessLockFits(props), heldOtherwise(key.project, "data"));
+    claim(key.project, "data");
 
-    const { prefix, suffix } = custodyOf(this);
-    const { key } = props;
-    this.bucketName = `${prefix}-${props.purpose}-${suffix}`;
-    // Every part states the project: without it, object storage answers 403 (provider 2.81.0, object/helpers_object.go).
-    const place = { region: key.locality.code, projectId: key.project.projectId };
-
-    const bucket = new ObjectBucket(this, "bucket", {
-      ...place,
-      name: this.bucketName,
-      versioning: { enabled: true },
-      objectLockEnabled: props.lockDays !== undefined,
-      forceDestroy: false,
-      tags: labelMap(this, {
-        dataClass: key.dataClass,
-        project: key.project.purpose,
-        zone: key.project.zone,
-        role: props.role,
-      }),
-      lifecycle: guarded(this),
-    });
-    const parts: ITerraformDependable[] = [this.encrypt(bucket.name, place, key)];
-    if (props.lockDays !== undefined) parts.push(this.lock(bucket.name, place, props.lockDays));
-    this.admit(bucket.name, place, props, parts);
-  }
-
-  private encrypt(bucket: string, place: Place, key: ManagedKey) {
-    return new ObjectBucketServerSideEncryptionConfiguration(this, "encryption", {
-      ...place,
-      bucket,
-      rule: [
-        {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.keyId },
-          bucketKeyEnabled: true,
-        },
-      ],
-      lifecycle: guarded(this),
-    });
-  }
-
-  private lock(bucket: string, place: Place, days: number) {
-    return new ObjectBucketLockConfiguration(this, "lock", {
-      ...place,
-      bucket,
-      rule: { defaultRetention: { mode: "GOVERNANCE", days } },
-      lifecycle: guarded(this),
-    });
-  }
-
-  /**
-   * Scaleway's bucket policies only allow; whoever is not named may do nothing (api-cli/bucket-policy). Put on after the
-   * other parts and taken off before them, since from then on only those whom it names can reach them.
-   */
-  private admit(bucket: string, place: Place, props: HealthDataBucketProps, after: ITerraformDependable[]) {
-    const { pipeline, grants = [] } = props;
-    const everything = [this.bucketName, `${this.bucketName}/*`];
-    const statements = [
-      { sid: "pipeline", principal: pipeline.principal, actions: ["s3:*"] },
-      ...grants.map(({ identity, access }) => ({
+    this.bucketName = sealedBucket(this, {
+      purpose,
+      role,
+      key,
+      manager: pipeline,
+      lock: lockDays === undefined ? undefined : { mode: "GOVERNANCE", days: lockDays },
+      admissions: grants.map(({ identity, access }) => ({
         sid: `${identity.node.id}-${access}`,
         principal: identity.principal,
         actions: access === "read" ? ["s3:GetObject", "s3:ListBucket"] : ["s3:ListBucket", "s3:PutObject"],
       })),
-    ];
-    new ObjectBucketPolicy(this, "policy", {
-      ...place,
-      bucket,
-      dependsOn: after,
-      policy: JSON.stringify({
-        Version: "2023-04-17",
-        Id: this.bucketName,
-        Statement: statements.map(({ sid, principal, actions }) => ({
-          Sid: sid,
-          Effect: "Allow",
-          Principal: { SCW: [principal] },
-          Action: actions,
-          Resource: everything,
-        })),
-      }),
     });
   }
-}
-
-interface Place {
-  readonly region: string;
-  readonly projectId: string;
 }
 
 function unlessLockFits({ role, lockDays }: HealthDataBucketProps): string | undefined {

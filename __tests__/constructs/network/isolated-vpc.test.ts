@@ -59,10 +59,32 @@ describe("IsolatedVpc", () => {
     expect(template.at("platform/network-services")).toMatchObject({ ipv4_subnet: { subnet: "10.64.4.0/22" } });
   });
 
+  it("lets pass what its flows name, between the ranges of its networks, in IPv4 only", () => {
+    const template = render((stack) =>
+      vpc(stack, {
+        flows: [{ name: "Nodes query the catalogue", from: "nodes", to: "services", service: "postgresql" }],
+      }),
+    );
+
+    expect(template.at("platform/acl-ipv4").rules).toMatchObject([
+      {
+        description: "Nodes query the catalogue",
+        source: "10.64.0.0/22",
+        destination: "10.64.4.0/22",
+        action: "accept",
+      },
+      { description: "Answers: Nodes query the catalogue", source: "10.64.4.0/22", destination: "10.64.0.0/22" },
+      { description: "Everything else is dropped", source: "0.0.0.0/0", action: "drop" },
+    ]);
+    expect(template.at("platform/acl-ipv6").rules).toMatchObject([{ source: "::/0", action: "drop" }]);
+  });
+
   it("names its networks by purpose, and says which there are when asked for another", () => {
     render((stack) => {
       const platform = vpc(stack);
       expect(platform.network("nodes")).not.toBe(platform.network("services"));
+      expect(String(platform.range("nodes"))).toBe("10.64.0.0/22");
+      expect(() => platform.range("gpu")).toThrow('test/platform: has no network "gpu"; it has nodes, services');
       expect(() => platform.network("gpu")).toThrow('test/platform: has no network "gpu"; it has nodes, services');
     });
   });
@@ -84,6 +106,11 @@ describe("IsolatedVpc", () => {
       "overlapping ranges",
       { networks: [nodes, { purpose: "services", range: Cidr.parse("10.64.2.0/23") }] },
       "networks: nodes 10.64.0.0/22 and services 10.64.2.0/23 overlap; take ranges from the address plan",
+    ],
+    [
+      "a flow to nowhere",
+      { flows: [{ name: "Nodes query the catalogue", from: "nodes", to: "gpu", service: "https" }] },
+      'flows[0].to: one of nodes, services; got "gpu"',
     ],
   ])("refuses %s", (_, props, message) => {
     expect(() => render((stack) => void vpc(stack, props))).toThrow(message);

@@ -1,0 +1,74 @@
+/**
+ * The permission sets of Scaleway that stand for a verb on a product
+ * (scaleway/docs-content, iam/reference-content/permission-sets, 2026-03-20).
+ *
+ * `manage` makes and changes what holds data, and cannot delete it. Networks, gateways, clusters and registries have no
+ * set without deletion: what keeps those is their protection.
+ */
+export const PROJECT_PERMISSIONS = {
+  buckets: {
+    read: ["ObjectStorageBucketsRead"],
+    manage: ["ObjectStorageBucketPolicyFullAccess", "ObjectStorageBucketsRead", "ObjectStorageBucketsWrite"],
+    delete: ["ObjectStorageBucketsDelete"],
+  },
+  clusters: { read: ["KubernetesReadOnly"], manage: ["KubernetesFullAccess"] },
+  gateways: {
+    read: ["IPAMReadOnly", "VPCGatewayReadOnly"],
+    manage: ["IPAMReadOnly", "VPCGatewayFullAccess"],
+  },
+  keys: {
+    read: ["KeyManagerReadOnly"],
+    encrypt: ["KeyManagerKeyEncrypt"],
+    decrypt: ["KeyManagerKeyDecrypt"],
+    manage: ["KeyManagerKeyCreate", "KeyManagerKeyWrite", "KeyManagerReadOnly"],
+    delete: ["KeyManagerKeyDelete"],
+  },
+  networks: {
+    read: ["PrivateNetworksReadOnly", "VPCReadOnly"],
+    manage: ["PrivateNetworksFullAccess", "VPCFullAccess"],
+  },
+  objects: {
+    read: ["ObjectStorageObjectsRead"],
+    write: ["ObjectStorageObjectsWrite"],
+    delete: ["ObjectStorageObjectsDelete"],
+  },
+  registries: { read: ["ContainerRegistryReadOnly"], manage: ["ContainerRegistryFullAccess"] },
+  secrets: {
+    /** Names and tags, never values. */
+    read: ["SecretManagerReadOnly"],
+    /** The values. */
+    access: ["SecretManagerSecretAccess"],
+    manage: ["SecretManagerReadOnly", "SecretManagerSecretCreate", "SecretManagerSecretWrite"],
+    delete: ["SecretManagerSecretDelete"],
+  },
+} as const;
+
+/** Sets scoped to the whole organisation. They can only be read: whoever manages there can grant themselves the rest. */
+export const ORGANIZATION_PERMISSIONS = {
+  "audit-trail": { read: ["AuditTrailReadOnly"] },
+  billing: { read: ["BillingReadOnly"] },
+  iam: { read: ["IAMReadOnly"] },
+  projects: { read: ["ProjectReadOnly"] },
+} as const;
+
+/** Verbs by product: `{ objects: ["write"], keys: ["encrypt"] }`. What is not named is not allowed. */
+type Verbs<Table> = { readonly [Product in keyof Table]?: readonly (keyof Table[Product])[] };
+
+export type ProjectPermissions = Verbs<typeof PROJECT_PERMISSIONS>;
+export type OrganizationPermissions = Verbs<typeof ORGANIZATION_PERMISSIONS>;
+
+type Sets = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+export function projectSets(permissions: ProjectPermissions): string[] {
+  return setsIn(PROJECT_PERMISSIONS, permissions);
+}
+
+export function organizationSets(permissions: OrganizationPermissions): string[] {
+  return setsIn(ORGANIZATION_PERMISSIONS, permissions);
+}
+
+function setsIn(table: Sets, permissions: Readonly<Record<string, readonly string[] | undefined>>): string[] {
+  return Object.entries(permissions).flatMap(([product, verbs = []]) =>
+    verbs.flatMap((verb) => table[product]?.[verb] ?? []),
+  );
+}
