@@ -1,5 +1,6 @@
 import { ToolchainError } from "@hdh/toolchain";
 import { Command, CommanderError } from "commander";
+import { bootstrapCommand } from "./commands/bootstrap";
 import { checkCommand } from "./commands/check";
 import { destroyCommand } from "./commands/destroy";
 import { localCommand } from "./commands/local";
@@ -16,7 +17,14 @@ const program = new Command("hdh")
   .enablePositionalOptions()
   .showHelpAfterError("(add --help for what this command takes)")
   .addHelpText("after", EXIT_CODES);
-for (const command of [startCommand(), destroyCommand(), checkCommand(), localCommand(), toolchainCommand()])
+for (const command of [
+  startCommand(),
+  destroyCommand(),
+  bootstrapCommand(),
+  checkCommand(),
+  localCommand(),
+  toolchainCommand(),
+])
   program.addCommand(command);
 exitByException(program);
 

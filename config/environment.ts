@@ -51,11 +51,7 @@ const statement = z.strictObject({
   /** Where the states of its stacks are kept. */
   state: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("local-files") }),
-    z.strictObject({
-      kind: z.literal("object-storage"),
-      bucket: z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "a bucket name"),
-      region: regionCode,
-    }),
+    z.strictObject({ kind: z.literal("object-storage"), region: regionCode }),
   ]),
   dataStores: z.array(dataStore),
 });
@@ -67,8 +63,17 @@ type Accepted = z.output<typeof statement>;
 
 export type DataStore = Accepted["dataStores"][number];
 
+/** Where the states of an environment's stacks are kept. */
+export type StateKeeping =
+  | { readonly kind: "local-files" }
+  | { readonly kind: "object-storage"; readonly region: Region; readonly bucket: string };
+
+/** What the bucket of the states is called between the environment's prefix and its suffix. */
+export const STATE_BUCKET_PURPOSE = "tfstate";
+
 /** An environment whose statement is in order. */
-export interface Environment extends Omit<Accepted, "regions" | "addresses" | "protection"> {
+export interface Environment extends Omit<Accepted, "regions" | "addresses" | "protection" | "state"> {
+  readonly state: StateKeeping;
   readonly regions: readonly Region[];
   readonly addresses: AddressPlan;
   readonly custody: Custody;
@@ -103,21 +108,28 @@ export function environment(file: string, stated: unknown): Environment {
 
   const { name, suffix, owner, phase, expiry, protection } = accepted;
   const chosen = accepted.regions.map(regionNamed);
+  const custody = {
+    prefix: `hdh-${name}`,
+    suffix,
+    owner,
+    environment: name,
+    phase,
+    expiry,
+    protection: protection === "on",
+  };
   return {
     ...accepted,
+    state: keeping(accepted.state, custody),
     regions: chosen,
     addresses: new AddressPlan(Cidr.parse(accepted.addresses), chosen),
-    custody: {
-      prefix: `hdh-${name}`,
-      suffix,
-      owner,
-      environment: name,
-      phase,
-      expiry,
-      protection: protection === "on",
-    },
+    custody,
     dataClass: highestOf(accepted.dataStores.map((store) => store.dataClass)),
   };
+}
+
+function keeping(state: Accepted["state"], { prefix, suffix }: Custody): StateKeeping {
+  if (state.kind === "local-files") return state;
+  return { ...state, region: regionNamed(state.region), bucket: `${prefix}-${STATE_BUCKET_PURPOSE}-${suffix}` };
 }
 
 /** What no single field shows: rules between the fields of a statement. */

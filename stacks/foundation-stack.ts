@@ -1,25 +1,29 @@
 import { TerraformOutput } from "cdktf";
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
 import type { Environment } from "../config/environment";
 import type { Region } from "../constructs/core/locality";
+import { PipelineIdentities } from "../constructs/identity/pipeline-identities";
 import { ProjectScope } from "../constructs/identity/project-scope";
 import { ServiceIdentity } from "../constructs/identity/service-identity";
 import { ManagedKey } from "../constructs/keys/managed-key";
+import type { BootstrapStack } from "./bootstrap-stack";
 import { HdhStack } from "./hdh-stack";
 
 export interface FoundationStackProps {
   readonly environment: Environment;
+  /** What the states are kept in. @default - local files, which need nothing */
+  readonly bootstrap?: BootstrapStack;
 }
 
 /** What everything else in an environment stands on: its projects, the identities that work in them, and the keys. */
 export class FoundationStack extends HdhStack {
   readonly platform: ProjectScope;
   readonly data: ProjectScope;
-  readonly pipeline: ServiceIdentity;
+  readonly pipeline: PipelineIdentities;
   readonly ingest: ServiceIdentity;
   private readonly keys = new Map<string, ManagedKey>();
 
-  constructor(scope: Construct, { environment }: FoundationStackProps) {
+  constructor(scope: Construct, { environment, bootstrap }: FoundationStackProps) {
     super(scope, "foundation", { environment });
 
     this.platform = new ProjectScope(this, "platform", {
@@ -33,29 +37,18 @@ export class FoundationStack extends HdhStack {
       description: "Source data of the Health Data Hub, and the keys that encrypt it.",
     });
 
-    this.pipeline = new ServiceIdentity(this, "pipeline", {
-      purpose: "pipeline",
-      role: "pipeline",
-      description: "Deploys this environment. Can neither read nor delete objects, nor decrypt, nor delete keys.",
-      grants: [
-        { project: this.platform, permissionSets: ["PrivateNetworksFullAccess", "VPCFullAccess"] },
-        {
-          project: this.data,
-          permissionSets: [
-            "KeyManagerKeyCreate",
-            "KeyManagerKeyWrite",
-            "KeyManagerReadOnly",
-            "ObjectStorageBucketPolicyFullAccess",
-            "ObjectStorageBucketsRead",
-            "ObjectStorageBucketsWrite",
-          ],
-        },
+    this.pipeline = new PipelineIdentities(this, "pipeline", {
+      projects: [
+        { project: this.platform, products: ["networks"] },
+        { project: this.data, products: ["buckets", "keys"] },
       ],
+      state: bootstrap?.project,
     });
+    bootstrap?.bucket.admit(new Construct(this, "state"), this.pipeline);
     this.ingest = new ServiceIdentity(this, "ingest", {
       purpose: "ingest",
       description: "Brings source data in. Writes objects; cannot read them back, nor delete them.",
-      grants: [{ project: this.data, permissionSets: ["KeyManagerKeyEncrypt", "ObjectStorageObjectsWrite"] }],
+      grants: [{ project: this.data, may: { keys: ["encrypt"], objects: ["write"] } }],
     });
 
     for (const region of environment.regions) {

@@ -50,8 +50,8 @@ export abstract class HdhStack extends TerraformStack {
     new S3Backend(this, {
       bucket: state.bucket,
       key: `${this.node.id}.tfstate`,
-      region: state.region,
-      endpoints: { s3: `https://s3.${state.region}.scw.cloud` },
+      region: state.region.code,
+      endpoints: { s3: `https://s3.${state.region.code}.scw.cloud` },
       // What follows names services that only Amazon has.
       skipCredentialsValidation: true,
       skipMetadataApiCheck: true,

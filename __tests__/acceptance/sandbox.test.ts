@@ -39,7 +39,7 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
   it("is found deployed by hdh start, which changes nothing", async () => {
     const { resources, changes } = JSON.parse(await deployed.succeed(["start", "--json"]));
 
-    expect(resources).toBe(20);
+    expect(resources).toBe(22);
     expect(changes).toHaveLength(STACKS.length);
     for (const change of changes) expect(change).toMatchObject({ added: 0, changed: 0, destroyed: 0 });
   });
@@ -48,7 +48,7 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
     const status = await deployed.status();
 
     expect(status).toMatchObject({ missing: [], orphans: [], unhandled: [], scheduledForDeletion: [] });
-    expect(new Set(status.matched.map(({ resource }) => resource.address)).size).toBe(20);
+    expect(new Set(status.matched.map(({ resource }) => resource.address)).size).toBe(22);
   });
 
   it("has reached no host but object storage of its own region", async () => {
@@ -76,7 +76,7 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
     const { changes } = JSON.parse(await deployed.succeed(["start", "--json"]));
 
     for (const change of changes) expect(change).toMatchObject({ added: 0, destroyed: 0 });
-    expect(changes.map(({ changed }: { changed: number }) => changed).sort()).toEqual([3, 3, 6]);
+    expect(changes.map(({ changed }: { changed: number }) => changed).sort()).toEqual([3, 3, 8]);
     await plansAreEmpty();
   });
 
@@ -88,7 +88,9 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
       return deployed.hdh(["local", "exec", "--", "sh", "-c", command]);
     };
 
-    expect(await planAs("hdh-sandbox-pipeline")).toMatchObject({ code: 0 });
+    for (const identity of ["hdh-sandbox-pipeline-plan", "hdh-sandbox-pipeline-apply"]) {
+      expect(await planAs(identity)).toMatchObject({ code: 0 });
+    }
     const refused = await planAs("hdh-sandbox-ingest");
     expect(refused.code).not.toBe(0);
     expect(refused.stdout + refused.stderr).toMatch(/AccessDenied|Forbidden|403/);

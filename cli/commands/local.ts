@@ -3,7 +3,7 @@ import { startLocalScaleway } from "@hdh/local-scaleway";
 import { Command } from "commander";
 import colours from "picocolors";
 import { EXIT, Failure } from "../exit-codes";
-import { localEnvironment } from "../local/environment";
+import { localEnvironment, stateProjectOf } from "../local/environment";
 import { type Inventory, takeInventory } from "../local/inventory";
 import {
   announcementFile,
@@ -88,7 +88,12 @@ export function localCommand(): Command {
       const toolchain = await localToolchain();
       process.exitCode = await run(command, args, {
         cwd: process.cwd(),
-        env: localEnvironment(server, toolchain, process.env),
+        env: localEnvironment(
+          server,
+          toolchain,
+          process.env,
+          await stateProjectOf(server, process.env.HDH_ENVIRONMENT ?? "sandbox"),
+        ),
       }).catch((error: NodeJS.ErrnoException) => {
         throw new Failure(`${command}: ${error.code === "ENOENT" ? "no such command on the PATH" : error.message}`);
       });

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Toolchain } from "@hdh/toolchain";
+import { ofProject } from "../bootstrap";
 import { localFolder } from "../project";
 import type { RunningServer } from "./server";
 
@@ -16,11 +17,15 @@ const KEPT = [
   /^TF_LOG(_\w+)?$/,
 ];
 
-/** The environment in which any command deploys to the local Scaleway, and can reach nothing else. */
+/**
+ * The environment in which any command deploys to the local Scaleway, and can reach nothing else.
+ * @param stateProject UUID of the project whose bucket keeps the states. @default - states are kept in files
+ */
 export function localEnvironment(
   server: RunningServer,
   toolchain: Pick<Toolchain, "engine" | "cliConfiguration">,
   caller: NodeJS.ProcessEnv,
+  stateProject?: string,
 ): Record<string, string> {
   const { credentials } = server;
   const nothing = join(localFolder, "empty");
@@ -38,7 +43,7 @@ export function localEnvironment(
     NO_PROXY: "127.0.0.1,localhost",
     SSL_CERT_FILE: server.caFile,
     SSL_CERT_DIR: nothing,
-    AWS_ACCESS_KEY_ID: credentials.accessKey,
+    AWS_ACCESS_KEY_ID: stateProject ? ofProject(credentials.accessKey, stateProject) : credentials.accessKey,
     AWS_SECRET_ACCESS_KEY: credentials.secretKey,
     AWS_CONFIG_FILE: join(nothing, "no-aws-configuration"),
     AWS_SHARED_CREDENTIALS_FILE: join(nothing, "no-aws-credentials"),
@@ -54,4 +59,15 @@ export function localEnvironment(
 function kept(caller: NodeJS.ProcessEnv): Record<string, string> {
   const entries = Object.entries(caller).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(entries.filter(([name]) => KEPT.some((pattern) => pattern.test(name))));
+}
+
+/** The project that keeps an environment's states on the local Scaleway, once it is bootstrapped. */
+export async function stateProjectOf(server: RunningServer, environment: string): Promise<string | undefined> {
+  const { organizationId, secretKey } = server.credentials;
+  const query = new URLSearchParams({ organization_id: organizationId, name: `hdh-${environment}-state` });
+  const answer = await fetch(`${server.apiUrl}/account/v3/projects?${query}`, {
+    headers: { "X-Auth-Token": secretKey },
+  });
+  const { projects } = (await answer.json()) as { projects: readonly { id: string }[] };
+  return projects[0]?.id;
 }

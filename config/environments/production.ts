@@ -10,7 +10,7 @@ export const production: EnvironmentStatement = {
   redundancy: "fr-multi-az",
   regions: ["fr-par"],
   addresses: "10.96.0.0/12",
-  state: { kind: "object-storage", bucket: "hdh-production-tfstate-9d0c", region: "fr-par" },
+  state: { kind: "object-storage", region: "fr-par" },
   dataStores: [
     { purpose: "raw", dataClass: "C3", role: "raw", lockDays: 365 },
     { purpose: "lake", dataClass: "C3", role: "curated" },

@@ -10,7 +10,7 @@ export const staging: EnvironmentStatement = {
   redundancy: "fr-multi-az",
   regions: ["fr-par"],
   addresses: "10.80.0.0/12",
-  state: { kind: "object-storage", bucket: "hdh-staging-tfstate-57a6", region: "fr-par" },
+  state: { kind: "object-storage", region: "fr-par" },
   dataStores: [
     { purpose: "raw", dataClass: "C1", role: "raw", lockDays: 30 },
     { purpose: "lake", dataClass: "C1", role: "curated" },

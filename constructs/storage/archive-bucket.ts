@@ -61,7 +61,7 @@ export class ArchiveBucket extends Construct {
         ...writers.map((writer) => admission(writer, "write", ["s3:PutObject"])),
         ...readers.map((reader) => admission(reader, "read", ["s3:GetObject", "s3:ListBucket"])),
       ],
-    });
+    }).name;
   }
 }
 

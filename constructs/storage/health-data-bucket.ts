@@ -60,7 +60,7 @@ export class HealthDataBucket extends Construct {
         principal: identity.principal,
         actions: access === "read" ? ["s3:GetObject", "s3:ListBucket"] : ["s3:ListBucket", "s3:PutObject"],
       })),
-    });
+    }).name;
   }
 }
 

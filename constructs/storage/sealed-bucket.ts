@@ -2,7 +2,7 @@ import { ObjectBucket } from "@cdktf/provider-scaleway/lib/object-bucket";
 import { ObjectBucketLockConfiguration } from "@cdktf/provider-scaleway/lib/object-bucket-lock-configuration";
 import { ObjectBucketPolicy } from "@cdktf/provider-scaleway/lib/object-bucket-policy";
 import { ObjectBucketServerSideEncryptionConfiguration } from "@cdktf/provider-scaleway/lib/object-bucket-server-side-encryption-configuration";
-import type { ITerraformDependable } from "cdktf";
+import { type ITerraformDependable, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { custodyOf, guarded, labelMap } from "../core/custody";
 import type { ManagedKey } from "../keys/managed-key";
@@ -29,15 +29,18 @@ export interface ObjectLock {
   readonly days: number;
 }
 
-export interface SealedBucketProps {
+export interface BucketProps {
   readonly purpose: string;
   /** What the bucket is for, as a label. */
   readonly role: string;
   readonly key: ManagedKey;
-  readonly manager: BucketManager;
-  readonly admissions: readonly Admission[];
   /** @default - no object lock */
   readonly lock?: ObjectLock;
+}
+
+export interface PolicyProps {
+  readonly manager: BucketManager;
+  readonly admissions: readonly Admission[];
 }
 
 interface Place {
@@ -45,15 +48,29 @@ interface Place {
   readonly projectId: string;
 }
 
+/** A bucket that has all but its policy. */
+export interface OpenBucket {
+  /** Unique among all customers of Scaleway. */
+  readonly name: string;
+  readonly bucket: ObjectBucket;
+  readonly place: Place;
+  /** What the policy is put on after. */
+  readonly parts: readonly ITerraformDependable[];
+}
+
 /**
  * What every bucket here is made of, built in `owner`: a bucket that is private, versioned, without lifecycle rule and
  * never forced away; encryption with its owner's key; a lock, if it has one; and last a policy that names all who may
  * reach it.
- *
- * @returns the bucket's name, unique among all customers of Scaleway
  */
-export function sealedBucket(owner: Construct, props: SealedBucketProps): string {
-  const { purpose, role, key, lock } = props;
+export function sealedBucket(owner: Construct, props: BucketProps & PolicyProps): OpenBucket {
+  const open = openBucket(owner, props);
+  admit(owner, open, props);
+  return open;
+}
+
+/** The same without the policy, for the one bucket that is older than those whom its policy will name. */
+export function openBucket(owner: Construct, { purpose, role, key, lock }: BucketProps): OpenBucket {
   const { prefix, suffix } = custodyOf(owner);
   const name = `${prefix}-${purpose}-${suffix}`;
   // Every part states the project: without it, object storage answers 403 (provider 2.81.0, object/helpers_object.go).
@@ -70,8 +87,7 @@ export function sealedBucket(owner: Construct, props: SealedBucketProps): string
   });
   const parts: ITerraformDependable[] = [encrypt(owner, bucket.name, place, key)];
   if (lock) parts.push(lockObjects(owner, bucket.name, place, lock));
-  admit(owner, bucket.name, place, { ...props, name, after: parts });
-  return name;
+  return { name, bucket, place, parts };
 }
 
 function encrypt(owner: Construct, bucket: string, place: Place, key: ManagedKey) {
@@ -98,17 +114,16 @@ function lockObjects(owner: Construct, bucket: string, place: Place, { mode, day
   });
 }
 
-interface PolicyProps extends Pick<SealedBucketProps, "manager" | "admissions"> {
-  readonly name: string;
-  readonly after: ITerraformDependable[];
-}
-
 /**
  * Scaleway's bucket policies only allow; whoever is not named may do nothing (api-cli/bucket-policy), its own author
  * included (provider issue #2061), so the manager comes first. Put on after the other parts and taken off before them,
- * since from then on only those whom it names can reach them.
+ * since from then on only those whom it names can reach them; parts in another stack are deployed before this one anyway.
  */
-function admit(owner: Construct, bucket: string, place: Place, { name, manager, admissions, after }: PolicyProps) {
+export function admit(
+  owner: Construct,
+  { name, bucket, place, parts }: OpenBucket,
+  { manager, admissions }: PolicyProps,
+) {
   const statement = (sid: string, principals: readonly string[], actions: readonly string[]) => ({
     Sid: sid,
     Effect: "Allow",
@@ -118,8 +133,8 @@ function admit(owner: Construct, bucket: string, place: Place, { name, manager, 
   });
   new ObjectBucketPolicy(owner, "policy", {
     ...place,
-    bucket,
-    dependsOn: after,
+    bucket: bucket.name,
+    dependsOn: TerraformStack.of(owner) === TerraformStack.of(bucket) ? [...parts] : undefined,
     policy: JSON.stringify({
       Version: "2023-04-17",
       Id: name,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Call } from "../src/core/api";
 import {
+  bytes,
   cidr,
   duration,
   type Field,
@@ -20,6 +21,18 @@ const call = {} as Call;
 const read = <T>(field: Field<T>, value: unknown): T => field.read(value, { argument: "x", call });
 
 describe("fields", () => {
+  it("read bytes, which are base64 with padding", () => {
+    expect(read(bytes(), "aGk=")).toEqual(Buffer.from("hi"));
+    expect(read(bytes(), "")).toHaveLength(0);
+    for (const wrong of ["aGk", "a", "a-_=", "hi there"]) {
+      expect(() => read(bytes(), wrong)).toThrow(
+        expect.objectContaining({ details: [expect.objectContaining({ reason: "format" })] }),
+      );
+    }
+    expect(() => read(bytes({ min: 3 }), "aGk=")).toThrow("invalid argument(s)");
+    expect(() => read(bytes({ max: 1 }), "aGk=")).toThrow("invalid argument(s)");
+  });
+
   it.each([
     ["10.64.0.0/22", "10.64.0.0/22"],
     ["0.0.0.0/0", "0.0.0.0/0"],

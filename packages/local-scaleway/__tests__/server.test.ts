@@ -116,7 +116,7 @@ describe("deleteLiveObject", () => {
     });
 
     expect(await deleteLiveObject(server, await find("scaleway_vpc"))).toEqual({
-      refused: `DELETE ${VPCS}/${vpc.id} answered 412: the VPC still has 1 private network(s)`,
+      refused: `DELETE ${VPCS}/${vpc.id} answered 412: the vpc still has 1 private network(s)`,
     });
     expect(await deleteLiveObject(server, await find("scaleway_vpc_acl", "ipv6"))).toBe("deleted");
     expect(await find("scaleway_vpc_acl", "ipv6")).toBeUndefined();

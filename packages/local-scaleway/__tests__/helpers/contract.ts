@@ -1,7 +1,10 @@
 import account from "../../contracts/account.json";
 import iam from "../../contracts/iam.json";
+import ipam from "../../contracts/ipam.json";
 import keyManager from "../../contracts/key-manager.json";
+import secretManager from "../../contracts/secret-manager.json";
 import vpc from "../../contracts/vpc.json";
+import vpcGw from "../../contracts/vpc-gw.json";
 
 /**
  * What the real API was seen to answer, per collection. A field reads `type[|null][?] [member …]`: `?` says that it
@@ -11,9 +14,19 @@ interface Contract {
   readonly list?: string;
   readonly notFound?: string;
   readonly object: Readonly<Record<string, string>>;
+  /** What stands in the list. @default the object */
+  readonly item?: Readonly<Record<string, string>>;
 }
 
-const contracts: Readonly<Record<string, Contract>> = { ...account, ...iam, ...keyManager, ...vpc };
+const contracts: Readonly<Record<string, Contract>> = {
+  ...account,
+  ...iam,
+  ...keyManager,
+  ...secretManager,
+  ...vpc,
+  ...vpcGw,
+  ...ipam,
+};
 
 const matchers = Object.entries(contracts)
   .map(([template, contract]) => {
@@ -31,14 +44,14 @@ export function violations(path: string, status: number, body: unknown): string[
   return status === 204 && body === undefined ? [] : [`status ${status} with body ${JSON.stringify(body)}`];
 }
 
-function answerViolations({ list, object }: Contract, body: unknown): string[] {
+function answerViolations({ list, object, item = object }: Contract, body: unknown): string[] {
   if (!isObject(body)) return ["the body is no object"];
   if (list === undefined || !(list in body)) return objectViolations(object, "", body);
   const { [list]: items, total_count, ...rest } = body;
   return [
     ...(total_count === undefined || Number.isInteger(total_count) ? [] : ["total_count is no integer"]),
     ...Object.keys(rest).map((key) => `${key} is not in the contract`),
-    ...(items as unknown[]).flatMap((item) => (isObject(item) ? objectViolations(object, "", item) : ["no object"])),
+    ...(items as unknown[]).flatMap((one) => (isObject(one) ? objectViolations(item, "", one) : ["no object"])),
   ];
 }
 
@@ -93,6 +106,7 @@ const ERROR_KEYS: Readonly<Record<string, readonly string[]>> = {
   permissions_denied: ["details", "message", "type"],
   denied_authentication: ["message", "method", "reason", "type"],
   not_found: ["message", "resource", "resource_id", "type"],
+  transient_state: ["current_state", "message", "resource", "resource_id", "type"],
   precondition_failed: ["help_message", "message", "precondition", "type"],
 };
 

@@ -40,8 +40,24 @@ export const permissionsDenied = (action: string, resource: string) =>
     type: "permissions_denied",
   });
 
+/** An `unknown` resource is said to have no id either. */
 export const notFound = (resource: string, resource_id: string) =>
-  new ApiError(404, { message: "resource is not found", resource, resource_id, type: "not_found" });
+  new ApiError(404, {
+    message: "resource is not found",
+    resource,
+    resource_id: resource === "unknown" ? "" : resource_id,
+    type: "not_found",
+  });
+
+/** The resource is being changed: the client looks at it until it has settled, and tries again. */
+export const transientState = (resource: string, resource_id: string, current_state: string) =>
+  new ApiError(409, {
+    current_state,
+    message: "resource is in a transient state",
+    resource,
+    resource_id,
+    type: "transient_state",
+  });
 
 export type Precondition = "resource_still_in_use" | "resource_not_usable" | "protected_resource";
 

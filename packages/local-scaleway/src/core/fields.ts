@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { parseCIDR } from "ipaddr.js";
+import { parse, parseCIDR } from "ipaddr.js";
 import type { Call } from "./api";
 import { type InvalidArgument, InvalidArguments, invalidArgument, type Reason } from "./errors";
 import { formatDuration, normalisedTimestamp, parseDuration } from "./time";
@@ -171,6 +171,17 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const uuid = () =>
   text().map((value, place) => (UUID.test(value) ? value.toLowerCase() : refuse(place, "format", "must be a UUID")));
 
+/** Bytes, base64 with padding; `min` and `max` count bytes. */
+export const bytes = ({ min = 0, max = Number.POSITIVE_INFINITY } = {}) =>
+  text().map((value, place) => {
+    const decoded = Buffer.from(value, "base64");
+    if (decoded.toString("base64") !== value) return refuse(place, "format", "must be base64");
+    if (decoded.length < min || decoded.length > max) {
+      return refuse(place, "constraint", `must have between ${min} and ${max} bytes; has ${decoded.length}`);
+    }
+    return decoded;
+  });
+
 /** The id of something that exists, and that the call's path reaches; else 404. */
 export const ref = (target: { find(call: Call, id: string): unknown }) =>
   uuid().map((id, { call }) => {
@@ -199,6 +210,14 @@ export const cidr = () =>
     }
     return `${ip.toString()}/${length}`;
   });
+
+/** One IP address without a prefix length, as the API writes it. */
+export const ipAddress = () =>
+  text().map((value, place) =>
+    isIP(value) === 0 || value.includes("%")
+      ? refuse(place, "format", "must be an IP address such as 172.16.0.2")
+      : parse(value).toString(),
+  );
 
 /** A moment, RFC 3339. */
 export const moment = () =>

@@ -7,8 +7,15 @@ export type Filter<V> = Field<Predicate<V> | undefined>;
 export interface ListDefinition<V> {
   /** Under which key of the answer the items stand. */
   readonly key: string;
-  /** What may follow `order_by=` before `_asc` or `_desc`, and the field it sorts by; the first one is the default. */
-  readonly orderBy: Readonly<Record<string, Extract<keyof V, string>>>;
+  /**
+   * What may follow `order_by=` before `_asc` or `_desc`, and the field it sorts by; the first one is the default.
+   * @default newest first, and there is no `order_by`
+   */
+  readonly orderBy?: Readonly<Record<string, Extract<keyof V, string>>>;
+  /** The direction of the default order. @default asc */
+  readonly direction?: "asc" | "desc";
+  /** The answer has all items and no count. */
+  readonly unpaged?: boolean;
   readonly filters?: Readonly<Record<string, Filter<V>>>;
 }
 
@@ -16,6 +23,12 @@ export interface ListDefinition<V> {
 export const contains = <K extends string>(key: K): Filter<Readonly<Record<K, string>>> =>
   text()
     .map((wanted) => (item: Readonly<Record<K, string>>) => item[key].includes(wanted))
+    .optional();
+
+/** Items whose field is the parameter's text. */
+export const equalText = <K extends string>(key: K): Filter<Readonly<Record<K, string>>> =>
+  text()
+    .map((wanted) => (item: Readonly<Record<K, string>>) => item[key] === wanted)
     .optional();
 
 export const equalId = <K extends string>(key: K): Filter<Readonly<{ [P in K]?: string | undefined }>> =>
@@ -49,24 +62,32 @@ export const pageFields = {
   page_size: integerParameter({ min: 1, max: 100 }).default(50),
 };
 
-export function listFields<V>({ orderBy, filters }: ListDefinition<V>): Fields {
-  const orders = Object.keys(orderBy).flatMap((name) => [`${name}_asc`, `${name}_desc`]);
-  return { ...pageFields, order_by: oneOf(...orders).default(orders[0]!), ...filters };
+export function listFields<V>({ orderBy, direction = "asc", unpaged, filters }: ListDefinition<V>): Fields {
+  const names = Object.keys(orderBy ?? {});
+  const orders = names.flatMap((name) => [`${name}_asc`, `${name}_desc`]);
+  return {
+    ...(unpaged ? {} : pageFields),
+    ...(orderBy ? { order_by: oneOf(...orders).default(`${names[0]}_${direction}`) } : {}),
+    ...filters,
+  };
 }
 
 /** The answer to a list request whose query was read by {@link listFields}. */
 export function listed<T extends object>(
-  { key, orderBy, filters }: ListDefinition<T>,
+  { key, orderBy, unpaged, filters }: ListDefinition<T>,
   all: readonly T[],
   query: Readonly<Record<string, unknown>>,
   shown: (item: T) => object,
 ): object {
   const keeps = Object.keys(filters ?? {}).flatMap((name) => (query[name] as Predicate<T> | undefined) ?? []);
   const items = all.filter((item) => keeps.every((keep) => keep(item)));
-  const [, name = "", direction] = /^(.*)_(asc|desc)$/.exec(query.order_by as string) ?? [];
-  const field = orderBy[name]!;
-  const sign = direction === "desc" ? -1 : 1;
-  items.sort((a, b) => sign * compare(a[field], b[field]));
+  if (orderBy) {
+    const [, name = "", direction] = /^(.*)_(asc|desc)$/.exec(query.order_by as string) ?? [];
+    const field = orderBy[name]!;
+    const sign = direction === "desc" ? -1 : 1;
+    items.sort((a, b) => sign * compare(a[field], b[field]));
+  } else items.reverse();
+  if (unpaged) return { [key]: items.map(shown) };
   // `pageFields` are among the fields that the query was read by.
   return paged(key, items, query as unknown as Page, shown);
 }
@@ -87,8 +108,9 @@ export const paged = <T extends object>(
   total_count: items.length,
 });
 
-/** Texts by code unit, absent values first. */
+/** Numbers by value, texts by code unit, absent values first. */
 function compare(a: unknown, b: unknown): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
   const [left, right] = [String(a ?? ""), String(b ?? "")];
   return left < right ? -1 : left > right ? 1 : 0;
 }

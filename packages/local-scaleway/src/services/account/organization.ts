@@ -1,4 +1,5 @@
 import { CREDENTIALS } from "../../core/credentials";
+import type { Parent } from "../../core/definition";
 import { permissionsDenied } from "../../core/errors";
 import { uuid } from "../../core/fields";
 
@@ -17,3 +18,9 @@ export const organization = () =>
 export const ofTheOrganization = uuid()
   .map((id) => () => id === ORGANIZATION_ID)
   .optional();
+
+/** Something that the organisation has, by its path. */
+export const organizations: Parent = {
+  kind: "organization",
+  find: (call, id) => organization().read(id, { argument: "organization_id", call }),
+};

@@ -1,11 +1,10 @@
-import type { Call } from "../../core/api";
 import { creation, update } from "../../core/definition";
 import { tags, text } from "../../core/fields";
 import { amongIds, contains, equalId, isSet, tagContains } from "../../core/listing";
 import { resource } from "../../core/resource";
 import { ORGANIZATION_ID, organization } from "../account/organization";
 import type { ApiKey } from "./api-keys";
-import type { Policy } from "./policies";
+import { forgetPrincipal } from "./principals";
 
 export interface Application {
   readonly id: string;
@@ -61,14 +60,5 @@ export const applications = resource<Application>({
       tag: tagContains,
     },
   },
-  deletion: { takesAlong: itsKeysAndItsPlaceInPolicies },
+  deletion: { takesAlong: ({ id }, call) => forgetPrincipal(call, "application_id", id) },
 });
-
-function itsKeysAndItsPlaceInPolicies({ id }: Application, { platform: { world }, now }: Call): void {
-  const keys = world.collection<ApiKey>("iam/api-keys");
-  for (const key of [...keys.values()]) if (key.application_id === id) keys.delete(key.access_key);
-  const policies = world.collection<Policy>("iam/policies");
-  for (const { application_id, ...policy } of [...policies.values()]) {
-    if (application_id === id) policies.put(policy.id, { ...policy, no_principal: true, updated_at: now });
-  }
-}

@@ -1,11 +1,12 @@
 import { ok, operation, type Service } from "../../core/api";
 import { creation, update } from "../../core/definition";
-import { invalidArgument, notFound } from "../../core/errors";
-import { flag, list, ref, tags, text, uuid } from "../../core/fields";
+import { invalidArgument } from "../../core/errors";
+import { flag, list, ref, tags, text } from "../../core/fields";
 import { amongIds, contains, equalId, isSet, paged, pageFields, tagContains } from "../../core/listing";
 import { resource } from "../../core/resource";
 import { ORGANIZATION_ID, organization } from "../account/organization";
 import { applications } from "./applications";
+import { groups } from "./groups";
 import { newRule, type Rule, ruleField } from "./rules";
 import { users } from "./users";
 
@@ -41,15 +42,10 @@ const common = {
   tags: tags({ max: 10 }),
 };
 
-/** Groups do not exist here yet: a reference to one finds nothing. */
 const principal = {
   application_id: ref(applications).optional(),
   user_id: ref(users).optional(),
-  group_id: uuid()
-    .map((id): string => {
-      throw notFound("group", id);
-    })
-    .optional(),
+  group_id: ref(groups).optional(),
   no_principal: flag().optional(),
 };
 

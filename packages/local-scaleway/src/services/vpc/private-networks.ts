@@ -93,7 +93,7 @@ export const privateNetworks = resource<PrivateNetwork>({
       s3_integration_enabled: isSet("has_s3_integration"),
     },
   },
-  // Nothing that attaches to a private network exists here yet, so that nothing holds one.
+  holds: { vpc_id: vpcs },
   deletion: {},
 });
 

@@ -17,10 +17,10 @@ export const isPrivate = (range: string) => PRIVATE_RANGES.some((block) => conta
 
 export const overlap = (one: string, other: string) => contains(one, other) || contains(other, one);
 
-/** Whether all of `inner` lies in `outer`. */
-function contains(outer: string, inner: string): boolean {
+/** Whether all of `inner` lies in `outer`; a single address counts as the range of itself. */
+export function contains(outer: string, inner: string): boolean {
   const [network, length] = parseCIDR(outer);
-  const [address, innerLength] = parseCIDR(inner);
+  const [address, innerLength] = parseCIDR(inner.includes("/") ? inner : `${inner}/${isIpv6(inner) ? 128 : 32}`);
   if (innerLength < length) return false;
   if (network instanceof IPv4 && address instanceof IPv4) return address.match(network, length);
   return network instanceof IPv6 && address instanceof IPv6 && address.match(network, length);

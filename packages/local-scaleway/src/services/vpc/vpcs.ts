@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Call } from "../../core/api";
 import { creation, update } from "../../core/definition";
-import { preconditionFailed } from "../../core/errors";
 import { flag, tags, text } from "../../core/fields";
 import { contains, equalId, isSet, tagged } from "../../core/listing";
 import { resource } from "../../core/resource";
@@ -78,12 +77,6 @@ export const vpcs = resource<Vpc>({
       vpc.custom_routes_propagation_enabled ? vpc : { ...vpc, custom_routes_propagation_enabled: true },
   },
   deletion: {
-    refusal: (vpc, { platform: { world } }) => {
-      const networks = networksOf(vpc, world.collection<PrivateNetwork>("vpc/private-networks"));
-      return networks.length > 0
-        ? preconditionFailed("resource_still_in_use", `the VPC still has ${networks.length} private network(s)`)
-        : undefined;
-    },
     takesAlong: ({ id }, { platform: { world } }) => {
       const acls = world.collection<Acl>("vpc/acls");
       for (const [key, acl] of [...acls.entries()]) if (acl.vpc_id === id) acls.delete(key);
