@@ -60,6 +60,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   scaleway_key_manager_key: "keys",
   scaleway_vpc: "vpc",
   scaleway_vpc_private_network: "networks",
+  scaleway_vpc_public_gateway: "gateways",
   scaleway_object_bucket: "buckets",
 };
 

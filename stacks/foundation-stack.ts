@@ -39,7 +39,7 @@ export class FoundationStack extends HdhStack {
 
     this.pipeline = new PipelineIdentities(this, "pipeline", {
       projects: [
-        { project: this.platform, products: ["networks"] },
+        { project: this.platform, products: ["gateways", "networks"] },
         { project: this.data, products: ["buckets", "keys"] },
       ],
       state: bootstrap?.project,

@@ -2,6 +2,7 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/environment";
 import type { Region } from "../constructs/core/locality";
+import { EgressGateways } from "../constructs/network/egress-gateways";
 import { IsolatedVpc } from "../constructs/network/isolated-vpc";
 import type { FoundationStack } from "./foundation-stack";
 import { HdhStack } from "./hdh-stack";
@@ -27,6 +28,9 @@ export class NetworkStack extends HdhStack {
       dataClass: environment.dataClass,
     });
 
+    const egress = new EgressGateways(this, "egress", { purpose: "egress", vpc: this.platform, network: "nodes" });
+
+    new TerraformOutput(this, "egress_addresses", { value: egress.addresses });
     new TerraformOutput(this, "platform_vpc", { value: this.platform.vpcId });
   }
 }

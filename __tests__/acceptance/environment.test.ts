@@ -43,7 +43,7 @@ describe("the caller's shell", () => {
     const { resources } = JSON.parse(await clone.succeed(["start", "--json"], CALLER));
     const { connects } = await clone.status();
 
-    expect(resources).toBe(22);
+    expect(resources).toBe(28);
     expect(connects.every(({ host, allowed }) => allowed && host.endsWith("s3.fr-par.scw.cloud"))).toBe(true);
     expect(clone.read(".hdh/state/sandbox/storage-fr-par.tfstate")).not.toContain("nl-ams");
   });

@@ -27,7 +27,7 @@ describe(`a deployment that is killed (seed ${SEED}; HDH_TEST_SEED repeats it)`,
   const complete = async () => {
     const { code, stdout, stderr } = await clone.hdh(["start", "--json"]);
     if (code !== 0) throw new Error(`hdh start ended with ${code}\n${stdout}\n${stderr}`);
-    expect(JSON.parse(stdout).resources).toBe(22);
+    expect(JSON.parse(stdout).resources).toBe(28);
     expect(await clone.status()).toMatchObject({ missing: [], orphans: [], unhandled: [] });
     return stderr;
   };

@@ -39,7 +39,7 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
   it("is found deployed by hdh start, which changes nothing", async () => {
     const { resources, changes } = JSON.parse(await deployed.succeed(["start", "--json"]));
 
-    expect(resources).toBe(22);
+    expect(resources).toBe(28);
     expect(changes).toHaveLength(STACKS.length);
     for (const change of changes) expect(change).toMatchObject({ added: 0, changed: 0, destroyed: 0 });
   });
@@ -48,7 +48,7 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
     const status = await deployed.status();
 
     expect(status).toMatchObject({ missing: [], orphans: [], unhandled: [], scheduledForDeletion: [] });
-    expect(new Set(status.matched.map(({ resource }) => resource.address)).size).toBe(22);
+    expect(new Set(status.matched.map(({ resource }) => resource.address)).size).toBe(28);
   });
 
   it("has reached no host but object storage of its own region", async () => {
@@ -76,7 +76,7 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
     const { changes } = JSON.parse(await deployed.succeed(["start", "--json"]));
 
     for (const change of changes) expect(change).toMatchObject({ added: 0, destroyed: 0 });
-    expect(changes.map(({ changed }: { changed: number }) => changed).sort()).toEqual([3, 3, 8]);
+    expect(changes.map(({ changed }: { changed: number }) => changed).sort()).toEqual([3, 7, 8]);
     await plansAreEmpty();
   });
 

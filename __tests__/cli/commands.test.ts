@@ -58,7 +58,7 @@ describe("hdh check", () => {
 
     expect(code).toBe(0);
     expect(stdout).toContain("GEO-FR-2R");
-    expect(stdout).toContain("10 rules, 27 resources, 0 failed");
+    expect(stdout).toContain("10 rules, 33 resources, 0 failed");
   });
 
   it("prints the same as JSON", async () => {

@@ -6,8 +6,9 @@ import { HdhApp } from "../../stacks/hdh-app";
 import { HdhStack } from "../../stacks/hdh-stack";
 import { HealthDataHub } from "../../stacks/health-data-hub";
 
-/** Types whose destruction or replacement loses data, or what data depends on. */
-const STATEFUL = /^scaleway_(account_project|key_manager_key|object_bucket|vpc|vpc_private_network)$/;
+/** Types whose destruction or replacement loses data, or what data and its readers depend on. */
+const STATEFUL =
+  /^scaleway_(account_project|key_manager_key|object_bucket|vpc|vpc_private_network|vpc_public_gateway_ip)$/;
 
 interface Rendered {
   readonly resource?: Record<string, Record<string, unknown>>;

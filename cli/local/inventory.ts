@@ -62,9 +62,14 @@ function identityOf(type: string, id: string, discriminator?: string): string {
   return [type, id, ...(discriminator ? [discriminator] : [])].join(" ");
 }
 
-/** Whose an object is shows in its name, `hdh-<environment>-…`, or in that of the object whose id it shares, as an ACL does its VPC's. */
+/**
+ * Whose an object is shows in its name, `hdh-<environment>-…`; else in that of the object whose id it shares, as an ACL
+ * does its VPC's, or of the project it stands in.
+ */
 function ownership(objects: readonly LiveObject[], environments: readonly string[]): (object: LiveObject) => boolean {
   const nameById = new Map(objects.filter(({ name }) => name).map(({ id, name }) => [id, name]));
-  return ({ id, name }) =>
-    environments.some((environment) => (name ?? nameById.get(id))?.startsWith(`hdh-${environment}-`));
+  return ({ id, name, projectId }) =>
+    [name, nameById.get(id), nameById.get(projectId ?? "")].some((found) =>
+      environments.some((environment) => found?.startsWith(`hdh-${environment}-`)),
+    );
 }

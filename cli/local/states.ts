@@ -82,6 +82,7 @@ function labelOf(type: string, attributes: Attributes): string | undefined {
     case "scaleway_iam_application":
     case "scaleway_key_manager_key":
     case "scaleway_vpc":
+    case "scaleway_vpc_public_gateway":
       return name;
     case "scaleway_vpc_private_network":
       return `${name} ${(attributes.ipv4_subnet as { subnet: string }[] | undefined)?.[0]?.subnet ?? ""}`.trimEnd();

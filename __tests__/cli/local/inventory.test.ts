@@ -70,6 +70,14 @@ describe("the inventory", () => {
     expect(take([], [vpc, acl])).toMatchObject({ orphans: [vpc, acl], foreign: [] });
   });
 
+  it("knows a nameless object by the project it stands in", () => {
+    const project = object("scaleway_account_project", "p1", { name: "hdh-sandbox-platform" });
+    const address = object("scaleway_vpc_public_gateway_ip", "fr-par-1/1", { projectId: "p1" });
+    expect(take([resource("scaleway_account_project", "p1")], [project, address])).toMatchObject({
+      orphans: [address],
+    });
+  });
+
   it("leaves alone what others made, and what was there before", () => {
     const handmade = object("scaleway_vpc", "fr-par/2", { name: "experiment" });
     const elsewhere = object("scaleway_vpc", "fr-par/3", { name: "hdh-staging-platform" });
