@@ -52,7 +52,11 @@ describe(`a deployment that is killed (seed ${SEED}; HDH_TEST_SEED repeats it)`,
 
   it("goes on wherever the local Scaleway and the engine are killed", async () => {
     const moments = fc.sample(
-      fc.record({ after: fc.integer({ min: 0, max: DEPLOYMENT_MS }), server: fc.boolean(), engine: fc.boolean() }),
+      fc.record({
+        after: fc.noBias(fc.integer({ min: 0, max: DEPLOYMENT_MS })),
+        server: fc.boolean(),
+        engine: fc.boolean(),
+      }),
       {
         numRuns: KILLS,
         seed: SEED,
