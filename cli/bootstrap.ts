@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { prepareToolchain } from "@hdh/toolchain";
 import type { Environment } from "../config/environment";
+import { ofProject } from "./access-key";
 import { Failure } from "./exit-codes";
 import { report } from "./progress";
 import { projectFolder, stateFolder, synthesizedFolder } from "./project";
@@ -55,11 +56,6 @@ export async function bootstrap({ name, state }: Environment): Promise<void> {
   }
   for (const file of [localState, `${localState}.backup`]) rmSync(file, { force: true });
   report("bootstrap", "done; the other stacks can be deployed");
-}
-
-/** The access key as object storage takes it for a project that is not the key's own default: `<key>@<project>`. */
-export function ofProject(accessKey: string, project: string): string {
-  return `${accessKey.split("@")[0]}@${project}`;
 }
 
 /** Whether the bucket can be reached and holds the state of the stack that made it. */

@@ -52,6 +52,16 @@ describe("hdh", () => {
   });
 });
 
+describe("hdh bootstrap", () => {
+  it("says which environment needs none", async () => {
+    expect(await clone.hdh(["bootstrap"])).toMatchObject({
+      code: 1,
+      stderr:
+        "sandbox keeps its states in local files and needs no bootstrap. HDH_ENVIRONMENT names the environment.\n",
+    });
+  });
+});
+
 describe("hdh check", () => {
   it("passes what keeps the rules, and still shows the open deviation", async () => {
     const { code, stdout } = await clone.hdh(["check", synthesized]);

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Toolchain } from "@hdh/toolchain";
-import { ofProject } from "../bootstrap";
+import { ofProject } from "../access-key";
 import { localFolder } from "../project";
 import type { RunningServer } from "./server";
 
