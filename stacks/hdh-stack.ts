@@ -1,5 +1,5 @@
 import { ScalewayProvider } from "@cdktf/provider-scaleway/lib/provider";
-import { LocalBackend, S3Backend, TerraformStack } from "cdktf";
+import { LocalBackend, S3Backend, type TerraformRemoteState, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/environment";
 import { takeCustody } from "../constructs/core/custody";
@@ -40,6 +40,18 @@ export abstract class HdhStack extends TerraformStack {
 
   static isHdhStack(stack: object): stack is HdhStack {
     return MARK in stack;
+  }
+
+  /**
+   * Reads the state of another stack. Where that state is missing, the engine quotes the argument `workspace` below its
+   * own error; what to do stands there, in a comment of the expression.
+   */
+  override registerIncomingCrossStackReference(stack: TerraformStack): TerraformRemoteState {
+    const state = super.registerIncomingCrossStackReference(stack);
+    const { id } = stack.node;
+    const remedy = `The stack ${id} has no state, and this stack reads it. Deploy ${id} first. If its state is lost, bring it back: docs/runbooks/lost-state.md`;
+    state.addOverride("workspace", `\${terraform.workspace /* ${remedy} */}`);
+    return state;
   }
 
   private keepState({ name, state }: Environment): void {
