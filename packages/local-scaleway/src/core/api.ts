@@ -23,6 +23,7 @@ export interface Request {
 
 export interface Answer {
   readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: object;
 }
 

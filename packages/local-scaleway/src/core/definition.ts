@@ -55,6 +55,15 @@ export const update =
   (document, call) =>
     changed(document, readChanges(fields, call.request.body ?? {}, { argument: "", call }), call);
 
+/** Applies the body of a PUT to a document: what it leaves out is as after a creation that left it out. */
+export const replacement =
+  <F extends Fields, T extends object>(
+    fields: F,
+    replaced: (document: T, given: Values<F>, call: Call) => T = (document, given) => ({ ...document, ...given }),
+  ): Update<T> =>
+  (document, call) =>
+    replaced(document, readFields(fields, call.request.body ?? {}, { argument: "", call }), call);
+
 /** What `POST …/{id}/<name>` makes of a document; without arguments unless it is {@link taking} some. */
 export type Action<T> = ((document: T, call: Call) => T) | { readonly withArguments: Update<T> };
 
@@ -104,7 +113,7 @@ export interface Parent {
 
 /**
  * A collection of the API, as its reference page describes it. What is left out does not exist: without `create`
- * there is no POST, without `update` no PATCH, without `deletion` no DELETE.
+ * there is no POST, without `update` no PATCH, without `replacement` no PUT, without `deletion` no DELETE.
  */
 export interface Definition<T extends Document> {
   /** `/vpc/v2/regions/{region}/vpcs` */
@@ -117,6 +126,10 @@ export interface Definition<T extends Document> {
   readonly kind: string;
   /** Its name in the error of a path that leads to none; `unknown` keeps the id to itself too. @default kind */
   readonly notFoundAs?: string;
+  /** The whole error of a path that leads to none, where the API says no more: `lbs not Found`. @default by `notFoundAs` */
+  readonly notFoundInWords?: string;
+  /** `instance`: see instance-dialect.ts. @default the way of all other APIs */
+  readonly dialect?: "instance";
   readonly terraformType?: string;
   /** The field that identifies it. @default id */
   readonly idField?: Extract<keyof T, string>;
@@ -125,6 +138,7 @@ export interface Definition<T extends Document> {
 
   readonly create?: Creation<T>;
   readonly update?: Update<T>;
+  readonly replacement?: Update<T>;
   readonly deletion?: Deletion<T>;
   /** Fields with the id of something that cannot be deleted as long as this is there. */
   readonly holds?: Readonly<Partial<Record<Extract<keyof T, string>, Held>>>;

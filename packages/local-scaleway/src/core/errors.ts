@@ -49,6 +49,9 @@ export const notFound = (resource: string, resource_id: string) =>
     type: "not_found",
   });
 
+/** A 404 of the older APIs, which say nothing but a sentence: `lbs not Found`. */
+export const notFoundInWords = (message: string) => new ApiError(404, { message });
+
 /** The resource is being changed: the client looks at it until it has settled, and tries again. */
 export const transientState = (resource: string, resource_id: string, current_state: string) =>
   new ApiError(409, {

@@ -62,11 +62,15 @@ export const pageFields = {
   page_size: integerParameter({ min: 1, max: 100 }).default(50),
 };
 
-export function listFields<V>({ orderBy, direction = "asc", unpaged, filters }: ListDefinition<V>): Fields {
+/** @param paging parameters of pages, when they have other names than {@link pageFields} */
+export function listFields<V>(
+  { orderBy, direction = "asc", unpaged, filters }: ListDefinition<V>,
+  paging: Fields = pageFields,
+): Fields {
   const names = Object.keys(orderBy ?? {});
   const orders = names.flatMap((name) => [`${name}_asc`, `${name}_desc`]);
   return {
-    ...(unpaged ? {} : pageFields),
+    ...(unpaged ? {} : paging),
     ...(orderBy ? { order_by: oneOf(...orders).default(`${names[0]}_${direction}`) } : {}),
     ...filters,
   };

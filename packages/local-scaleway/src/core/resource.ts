@@ -1,7 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { type Call, noContent, type Operation, ok, operation, type Platform, type Removal, type Service } from "./api";
+import {
+  type Answer,
+  type Call,
+  noContent,
+  type Operation,
+  ok,
+  operation,
+  type Platform,
+  type Removal,
+  type Service,
+} from "./api";
 import type { Action, Creation, Definition, Deletion, Document, Held, Holder, Update } from "./definition";
-import { type ApiError, notFound, preconditionFailed } from "./errors";
+import { type ApiError, notFound, notFoundInWords, preconditionFailed } from "./errors";
+import { countedInHeader, pageOf, perPageFields } from "./instance-dialect";
 import { type ListDefinition, listed, listFields } from "./listing";
 import type { LiveObject } from "./live-object";
 import { isSeed } from "./seeds";
@@ -59,7 +70,7 @@ export class Resource<T extends Document> implements Service, Held {
    */
   find(call: Call, id: string): T {
     const found = this.settledDocument(call, id);
-    if (!found) throw notFound(this.kind, id);
+    if (!found) throw this.missing(id);
     return found;
   }
 
@@ -68,12 +79,12 @@ export class Resource<T extends Document> implements Service, Held {
    * @throws ApiError 404
    */
   addressed(call: Call): T {
-    const { alias, notFoundAs = this.kind } = this.definition;
+    const { alias, notFoundAs } = this.definition;
     const parentId = this.nested ? this.parentId(call) : undefined;
     const name = call.param(this.kind);
     const id = alias?.(name, call) ?? name;
     const found = this.settledDocument(call, parentId === undefined ? id : `${parentId}/${id}`);
-    if (!found) throw notFound(notFoundAs, id);
+    if (!found) throw this.missing(id, notFoundAs);
     return found;
   }
 
@@ -129,25 +140,29 @@ export class Resource<T extends Document> implements Service, Held {
   }
 
   private described(): Operation[] {
-    const { list, onlyListed, create, update, deletion, actions = {} } = this.definition;
+    const { list, onlyListed, create, update, replacement, deletion, actions = {} } = this.definition;
     return [
       ...(list ? [this.listing(list)] : []),
       ...(this.single ? [this.readingTheOnlyOne()] : onlyListed ? [] : [this.reading()]),
       ...(create ? [this.creating(create)] : []),
-      ...(update ? [this.updating(update)] : []),
+      ...(update ? [this.updating("PATCH", update)] : []),
+      ...(replacement ? [this.updating("PUT", replacement)] : []),
       ...(deletion ? [this.deleting(deletion)] : []),
       ...Object.entries(actions).map(([name, act]) => this.acting(name, act)),
     ];
   }
 
   private listing(list: ListDefinition<T>): Operation {
-    return operation({
-      method: "GET",
-      path: this.collectionPath,
-      query: listFields(list),
-      answer: (call, { query }) =>
-        ok(listed(list, this.reached(call), query, (document) => this.shownAgain(document, call))),
-    });
+    const place = { method: "GET", path: this.collectionPath };
+    const page = (call: Call, query: Readonly<Record<string, unknown>>) =>
+      listed(list, this.reached(call), query, (document) => this.shownAgain(document, call));
+    return this.definition.dialect === "instance"
+      ? operation({
+          ...place,
+          query: listFields(list, perPageFields),
+          answer: (call, { query }) => countedInHeader(page(call, pageOf(query))),
+        })
+      : operation({ ...place, query: listFields(list), answer: (call, { query }) => ok(page(call, query)) });
   }
 
   private readingTheOnlyOne(): Operation {
@@ -156,7 +171,7 @@ export class Resource<T extends Document> implements Service, Held {
       path: this.collectionPath,
       answer: (call) => {
         const [only] = this.reached(call);
-        if (!only) throw notFound(this.definition.notFoundAs ?? this.kind, this.parentId(call) ?? "");
+        if (!only) throw this.missing(this.parentId(call) ?? "", this.definition.notFoundAs);
         return ok(this.shownAgain(only, call));
       },
     });
@@ -176,7 +191,7 @@ export class Resource<T extends Document> implements Service, Held {
     return operation({
       method: "GET",
       path: this.onePath,
-      answer: (call) => ok(this.shownAgain(this.addressed(call), call)),
+      answer: (call) => this.answer(this.shownAgain(this.addressed(call), call)),
     });
   }
 
@@ -194,18 +209,19 @@ export class Resource<T extends Document> implements Service, Held {
         const document = create({ id, now: call.now, region, zone, parentId: parentId ?? "", call });
         this.put(call.platform, document);
         const shown = this.shown(document, call);
-        return ok(this.definition.shownAtCreation?.(shown) ?? shown);
+        const answer = this.answer(this.definition.shownAtCreation?.(shown) ?? shown);
+        return this.definition.dialect === "instance" ? { ...answer, status: 201 } : answer;
       },
     };
   }
 
-  private updating(change: Update<T>): Operation {
+  private updating(method: "PATCH" | "PUT", change: Update<T>): Operation {
     return {
-      method: "PATCH",
+      method,
       path: this.onePath,
       answer: (call) => {
         const document = this.changeable(call);
-        return ok(this.shownAgain(this.replace(call, document, change(document, call)), call));
+        return this.answer(this.shownAgain(this.replace(call, document, change(document, call)), call));
       },
     };
   }
@@ -251,6 +267,16 @@ export class Resource<T extends Document> implements Service, Held {
     return typeof action === "function"
       ? operation({ ...place, answer: answer(action) })
       : { ...place, answer: answer(action.withArguments) };
+  }
+
+  /** The answer that shows one document. */
+  private answer(shown: object): Answer {
+    return ok(this.definition.dialect === "instance" ? { [this.kind]: shown } : shown);
+  }
+
+  private missing(id: string, name = this.kind): ApiError {
+    const { notFoundInWords: words } = this.definition;
+    return words === undefined ? notFound(name, id) : notFoundInWords(words);
   }
 
   private settledDocument(call: Call, key: string): T | undefined {

@@ -103,13 +103,14 @@ function refusal(error: unknown, request: IncomingMessage): Answer {
   };
 }
 
-function send(response: ServerResponse, { status, body }: Answer): void {
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
   if (body === undefined) {
-    response.writeHead(status).end();
+    response.writeHead(status, headers).end();
     return;
   }
   const payload = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, { "Content-Type": "application/json", "Content-Length": payload.length }).end(payload);
+  const described = { ...headers, "Content-Type": "application/json", "Content-Length": payload.length };
+  response.writeHead(status, described).end(payload);
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {
