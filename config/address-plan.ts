@@ -9,10 +9,21 @@ const PLATFORM_NETWORKS = ["nodes", "services"] as const;
 
 export type PlatformNetwork = (typeof PLATFORM_NETWORKS)[number];
 
+/** The private networks of the VPC in front of the platform, in the same way. */
+const ACCESS_NETWORKS = ["entrance"] as const;
+
+export type AccessNetwork = (typeof ACCESS_NETWORKS)[number];
+
+/** A private network and its range. */
+export interface PlannedNetwork<Purpose extends string> {
+  readonly purpose: Purpose;
+  readonly range: Cidr;
+}
+
 /** Prefix length of what one region takes of the environment's block: 262,144 addresses. */
 const REGION_PREFIX = 14;
-/** Prefix length of the platform's VPC, the first block of its region. */
-const PLATFORM_PREFIX = 16;
+/** Prefix length of one VPC: the platform's is the first block of its region, that of the access to it the second. */
+const VPC_PREFIX = 16;
 /** Prefix length of one private network. Scaleway allocates the same size, and a network takes at most 512 resources. */
 const NETWORK_PREFIX = 22;
 
@@ -36,14 +47,25 @@ export class AddressPlan {
 
   /** The platform VPC's range in a region. */
   platform(region: Region): Cidr {
-    return this.region(region).block(PLATFORM_PREFIX, 0);
+    return this.region(region).block(VPC_PREFIX, 0);
   }
 
   /** The platform's private networks in a region. */
-  platformNetworks(region: Region): readonly { readonly purpose: PlatformNetwork; readonly range: Cidr }[] {
-    return PLATFORM_NETWORKS.map((purpose, index) => ({
-      purpose,
-      range: this.platform(region).block(NETWORK_PREFIX, index),
-    }));
+  platformNetworks(region: Region): readonly PlannedNetwork<PlatformNetwork>[] {
+    return networksIn(this.platform(region), PLATFORM_NETWORKS);
   }
+
+  /** Range of the VPC in front of the platform in a region. */
+  access(region: Region): Cidr {
+    return this.region(region).block(VPC_PREFIX, 1);
+  }
+
+  /** The private networks of the VPC in front of the platform in a region. */
+  accessNetworks(region: Region): readonly PlannedNetwork<AccessNetwork>[] {
+    return networksIn(this.access(region), ACCESS_NETWORKS);
+  }
+}
+
+function networksIn<Purpose extends string>(vpc: Cidr, purposes: readonly Purpose[]): PlannedNetwork<Purpose>[] {
+  return purposes.map((purpose, index) => ({ purpose, range: vpc.block(NETWORK_PREFIX, index) }));
 }

@@ -2,10 +2,13 @@ import { z } from "zod";
 import { Cidr } from "../constructs/core/cidr";
 import type { Custody } from "../constructs/core/custody";
 import { DATA_CLASSES, type DataClass } from "../constructs/core/data-class";
-import type { Region } from "../constructs/core/locality";
+import type { Country, Region } from "../constructs/core/locality";
 import { AddressPlan } from "./address-plan";
-import { dataClasses, highestOf, PHASES } from "./data-classes";
-import { frenchRegions, regionNamed, regions } from "./localities";
+import { highestOf, PHASES } from "./data-classes";
+import { dataSources } from "./data-sets";
+import { contradictions, type Surroundings } from "./environment-rules";
+import { regionNamed, regions } from "./localities";
+import { accept, text } from "./statement";
 
 /**
  * How an environment survives the loss of a site. `fr-multi-az`: the zones of one French region. `fr-second-site`: a
@@ -17,49 +20,143 @@ export const REDUNDANCY_PROFILES = ["fr-multi-az", "fr-second-site", "eu-dr", "n
 export type RedundancyProfile = (typeof REDUNDANCY_PROFILES)[number];
 
 const regionCode = z.enum(regions.map((region) => region.code) as [string, ...string[]]);
-const purpose = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{1,18}[a-z0-9]$/, "lower case, digits and hyphens, 3–20 characters, starting with a letter");
+const days = "whole days, 1 to 3650";
 
 const dataStore = z.strictObject({
-  purpose,
-  dataClass: z.enum(DATA_CLASSES),
-  role: z.enum(["raw", "curated", "release"]),
-  /** Days for which objects cannot be deleted; for the roles raw and release. */
-  lockDays: z.int().min(1).max(3650).optional(),
+  purpose: text(
+    /^[a-z][a-z0-9-]{1,18}[a-z0-9]$/,
+    "lower case, digits and hyphens, 3–20 characters, starting with a letter",
+  ).describe("What it is for; a part of its bucket's name. CAUTION: changing it replaces the bucket."),
+  dataClass: z.enum(DATA_CLASSES).describe("Class of the most sensitive data that it may hold."),
+  role: z.enum(["raw", "curated", "release"]).describe("raw: as delivered. curated: worked on. release: given out."),
+  sources: z
+    .array(z.string("the name of a data source"), "a list of data sources")
+    .min(1, "at least one data source; each has a file in config/data-sets")
+    .describe("Data sources that it holds, by the names of their files in config/data-sets."),
+  lockDays: z
+    .int(days)
+    .min(1, days)
+    .max(3650, days)
+    .optional()
+    .describe("Days for which objects cannot be deleted; for the roles raw and release."),
 });
 
-const statement = z.strictObject({
-  /** Also the folder of its local state and a part of every name. */
-  name: z.string().regex(/^[a-z]{3,12}$/, "3–12 lower-case letters"),
-  /** Ends every bucket name, since those are unique among all customers of Scaleway. CAUTION: changing it replaces all buckets. */
-  suffix: z.string().regex(/^[0-9a-f]{4}$/, "4 hexadecimal digits"),
-  phase: z.enum(PHASES),
-  /** Team that answers for it. */
-  owner: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{2,30}$/, "lower case, digits and hyphens, 3–31 characters, starting with a letter"),
-  /** Day on which somebody must decide again whether it is still needed. */
-  expiry: z.iso.date("a day as YYYY-MM-DD"),
-  redundancy: z.enum(REDUNDANCY_PROFILES),
-  /** In the order in which they joined. CAUTION: another order moves every address range. */
-  regions: z.array(regionCode).min(1, "at least one region"),
-  /** Private IPv4 range of the whole environment. CAUTION: changing it replaces every network. */
-  addresses: z.string(),
-  /** Whether Terraform and the platform refuse to destroy what holds state. @default on */
-  protection: z.enum(["on", "off"]).default("on"),
-  /** Where the states of its stacks are kept. */
-  state: z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("local-files") }),
-    z.strictObject({ kind: z.literal("object-storage"), region: regionCode }),
-  ]),
-  dataStores: z.array(dataStore),
+const range = z.string("an IPv4 range such as 192.0.2.16/28");
+const httpsAddress = z.url({ protocol: /^https$/, error: "an https address such as https://id.example.fr" });
+
+const cluster = z.strictObject({
+  version: text(/^1\.\d+$/, "a minor version such as 1.35").describe(
+    "Minor version of Kubernetes; Scaleway applies its patches.",
+  ),
+  controlPlane: z
+    .union([z.literal(4), z.literal(8), z.literal(16)], "4, 8 or 16")
+    .default(4)
+    .describe("Memory of the dedicated control plane in GB: 4 for up to 250 nodes, 8 and 16 for 500."),
+  nodeType: text(/^[A-Z0-9]+(-[A-Z0-9]+)+$/, "a commercial type such as POP2-4C-16G").describe(
+    "Commercial type of the nodes. CAUTION: changing it replaces all nodes.",
+  ),
+  nodesPerZone: z
+    .strictObject({
+      least: z.int("a whole number").min(0, "0 or more").max(100, "at most 100"),
+      most: z.int("a whole number").min(1, "1 or more").max(100, "at most 100"),
+    })
+    .describe("Bounds of the autoscaler, in each zone."),
+});
+
+const secondSite = z.strictObject({
+  country: z.enum(["FR"]).describe("Country of the site."),
+  gatewayAddress: z.ipv4("an IPv4 address such as 198.51.100.1").describe("Public address of its VPN gateway."),
+  asn: z
+    .int("a private number of an autonomous system, such as 65001 (RFC 6996)")
+    .min(64_512, "a private number, 64512–65534 (RFC 6996)")
+    .max(65_534, "a private number, 64512–65534 (RFC 6996)")
+    .describe("Number of its autonomous system."),
+  range: range.describe("Private IPv4 range that is reached there, outside the environment's own."),
+});
+
+/** The shape of `config/environments/<name>.ts`. */
+export const environmentShape = z.strictObject({
+  name: text(/^[a-z]{3,12}$/, "3–12 lower-case letters").describe(
+    "Also the folder of its local state and a part of every name.",
+  ),
+  suffix: text(/^[0-9a-f]{4}$/, "4 hexadecimal digits").describe(
+    "Ends every bucket name, since those are unique among all customers of Scaleway. CAUTION: changing it replaces all buckets.",
+  ),
+  phase: z
+    .enum(PHASES)
+    .describe(
+      "Phase of the migration: P0 build, P1 synthetic data at scale, P2 pilot, P3 cut-over, P4 old platform left.",
+    ),
+  owner: text(
+    /^[a-z][a-z0-9-]{2,30}$/,
+    "lower case, digits and hyphens, 3–31 characters, starting with a letter",
+  ).describe("Team that answers for it."),
+  expiry: z.iso
+    .date("a day as YYYY-MM-DD")
+    .describe("Day on which somebody must decide again whether it is still needed."),
+  redundancy: z.enum(REDUNDANCY_PROFILES).describe("How it survives the loss of a site."),
+  regions: z
+    .array(regionCode, "a list of regions")
+    .min(1, "at least one region")
+    .describe("In the order in which they joined. CAUTION: another order moves every address range."),
+  addresses: z
+    .string("an IPv4 range such as 10.64.0.0/12")
+    .describe("Private IPv4 range of the whole environment. CAUTION: changing it replaces every network."),
+  administrators: z
+    .array(range, "a list of IPv4 ranges")
+    .default([])
+    .describe("Public IPv4 ranges from which administrators work, of at most 16 addresses each."),
+  visitors: z
+    .array(range, "a list of IPv4 ranges")
+    .min(1, "at least one IPv4 range; nobody else gets an answer")
+    .describe("Public IPv4 ranges from which people come to the portal, /16 to /32."),
+  contacts: z
+    .array(z.email("a mailbox such as alerts@example.org"), "a list of mailboxes")
+    .min(1, "at least one mailbox; somebody is told")
+    .describe("Mailboxes of teams that are told of alerts and of spending."),
+  cluster: cluster.describe("Where programs run, in every French region."),
+  identityProvider: z
+    .strictObject({
+      issuerUrl: httpsAddress.describe("Address of an identity provider that is operated in the EU."),
+      clientId: z.string("a name").min(1, "not empty").describe("What it knows the cluster by."),
+    })
+    .optional()
+    .describe("Who signs people in to the cluster. Without it, Scaleway's IAM does."),
+  telemetry: z
+    .strictObject({
+      endpoint: httpsAddress.describe("Where OpenTelemetry is taken."),
+      country: z.enum(["FR"]).describe("Country in which it runs and from which it is operated."),
+    })
+    .optional()
+    .describe("Who receives logs besides. Without it, nobody does."),
+  budget: z
+    .strictObject({ eurosPerMonth: z.int("whole euros").min(1, "whole euros, at least 1") })
+    .optional()
+    .describe(
+      "What the organisation means to spend in a month. One environment states it; Scaleway has no smaller scope.",
+    ),
+  secondSite: secondSite.optional().describe("The French site outside Scaleway, for the profile fr-second-site."),
+  protection: z
+    .enum(["on", "off"])
+    .default("on")
+    .describe("Whether Terraform and the platform refuse to destroy what holds state."),
+  state: z
+    .discriminatedUnion(
+      "kind",
+      [
+        z.strictObject({ kind: z.literal("local-files") }),
+        z.strictObject({ kind: z.literal("object-storage"), region: regionCode }),
+      ],
+      "one of local-files, object-storage",
+    )
+    .describe("Where the states of its stacks are kept."),
+  dataStores: z.array(dataStore, "a list of data stores").describe("What it stores data in, and which data."),
 });
 
 /** An environment as its file states it. */
-export type EnvironmentStatement = z.input<typeof statement>;
+export type EnvironmentStatement = z.input<typeof environmentShape>;
 
-type Accepted = z.output<typeof statement>;
+export type Accepted = z.output<typeof environmentShape>;
 
 export type DataStore = Accepted["dataStores"][number];
 
@@ -72,39 +169,45 @@ export type StateKeeping =
 export const STATE_BUCKET_PURPOSE = "tfstate";
 
 /** An environment whose statement is in order. */
-export interface Environment extends Omit<Accepted, "regions" | "addresses" | "protection" | "state"> {
+export interface Environment
+  extends Omit<
+    Accepted,
+    "regions" | "addresses" | "administrators" | "visitors" | "secondSite" | "protection" | "state"
+  > {
   readonly state: StateKeeping;
+  /** The French regions, in which everything runs. */
   readonly regions: readonly Region[];
+  /** Every region after the first, which takes second copies of its data. */
+  readonly recoveryRegions: readonly Region[];
   readonly addresses: AddressPlan;
+  /** Public ranges from which people come to the portal. */
+  readonly visitors: readonly Cidr[];
+  readonly secondSite?: SecondSite;
+  /** Public ranges from which administrators work. */
+  readonly administrators: readonly Cidr[];
   readonly custody: Custody;
   /** Highest class of data it holds. */
   readonly dataClass: DataClass;
 }
 
-/** A statement that is not in order: every error of the file, each with its field, the value, the rule and the way out. */
-export class ConfigurationError extends Error {
-  /** @param source file or variable that states it */
-  constructor(source: string, errors: readonly string[]) {
-    const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
-    super(`${source}\n${errors.map((error) => `  ${error}`).join("\n")}\n${count}. Nothing was synthesized.`);
-    this.name = "ConfigurationError";
-  }
+/** A French site outside Scaleway. */
+export interface SecondSite {
+  readonly country: Country;
+  readonly gatewayAddress: string;
+  readonly asn: number;
+  readonly range: Cidr;
 }
 
 /**
  * @param file where the statement stands, for error messages
+ * @param around what it is held against. @default - the project's data sources, and no other environment
  * @throws {ConfigurationError} naming every error at once
  */
-export function environment(file: string, stated: unknown): Environment {
-  const parsed = statement.safeParse(stated);
-  if (!parsed.success)
-    throw new ConfigurationError(
-      file,
-      parsed.error.issues.map((issue) => describe(issue, stated)),
-    );
-  const accepted = parsed.data;
-  const errors = contradictions(accepted);
-  if (errors.length > 0) throw new ConfigurationError(file, errors);
+export function environment(file: string, stated: unknown, around: Partial<Surroundings> = {}): Environment {
+  const { sources = dataSources(), neighbours = [] } = around;
+  const accepted = accept(environmentShape, { file, kind: "an environment", stated }, (wellFormed) =>
+    contradictions(wellFormed, { sources, neighbours }),
+  );
 
   const { name, suffix, owner, phase, expiry, protection } = accepted;
   const chosen = accepted.regions.map(regionNamed);
@@ -120,8 +223,12 @@ export function environment(file: string, stated: unknown): Environment {
   return {
     ...accepted,
     state: keeping(accepted.state, custody),
-    regions: chosen,
+    regions: chosen.filter(({ country }) => country === "FR"),
+    recoveryRegions: chosen.slice(1),
     addresses: new AddressPlan(Cidr.parse(accepted.addresses), chosen),
+    administrators: accepted.administrators.map(Cidr.parse),
+    visitors: accepted.visitors.map(Cidr.parse),
+    secondSite: accepted.secondSite && { ...accepted.secondSite, range: Cidr.parse(accepted.secondSite.range) },
     custody,
     dataClass: highestOf(accepted.dataStores.map((store) => store.dataClass)),
   };
@@ -130,98 +237,4 @@ export function environment(file: string, stated: unknown): Environment {
 function keeping(state: Accepted["state"], { prefix, suffix }: Custody): StateKeeping {
   if (state.kind === "local-files") return state;
   return { ...state, region: regionNamed(state.region), bucket: `${prefix}-${STATE_BUCKET_PURPOSE}-${suffix}` };
-}
-
-/** What no single field shows: rules between the fields of a statement. */
-function contradictions(stated: Accepted): string[] {
-  return [...addressErrors(stated), ...localityErrors(stated), ...storeErrors(stated), ...protectionErrors(stated)];
-}
-
-function addressErrors({ addresses }: Accepted): string[] {
-  try {
-    const block = Cidr.parse(addresses);
-    if (block.prefix > 12) return [`addresses: a /12 or larger, so that four regions find room; got "${addresses}"`];
-    if (!["10.0.0.0/8", "172.16.0.0/12"].some((range) => Cidr.parse(range).contains(block))) {
-      return [`addresses: inside 10.0.0.0/8 or 172.16.0.0/12 (RFC 1918); got "${addresses}"`];
-    }
-    return [];
-  } catch (error) {
-    return [(error as Error).message.replace("range:", "addresses:")];
-  }
-}
-
-function localityErrors({ regions: codes, redundancy, dataStores }: Accepted): string[] {
-  const abroad = codes.filter((code) => regionNamed(code).country !== "FR");
-  const french = frenchRegions.map((region) => region.code).join(", ");
-  const errors = codes
-    .filter((code, index) => codes.indexOf(code) < index)
-    .map((code) => `regions: ${code} is named twice`);
-  if (abroad.length > 0 && redundancy !== "eu-dr") {
-    errors.push(
-      `regions: ${abroad.join(", ")} is outside France; only the redundancy profile eu-dr may use it. French: ${french}`,
-    );
-  }
-  if (abroad.includes(codes[0] ?? ""))
-    errors.push(`regions[0]: the first region is French (${french}); got "${codes[0]}"`);
-  if (redundancy === "eu-dr") {
-    for (const { purpose: name, dataClass } of dataStores) {
-      if (!dataClasses[dataClass].mayLeaveFrance) {
-        errors.push(
-          `redundancy: eu-dr is for C0 and C1 only; the data store ${name} holds ${dataClass}, ${dataClasses[dataClass].holds}. Use fr-multi-az or fr-second-site`,
-        );
-      }
-    }
-  }
-  return errors;
-}
-
-function storeErrors({ dataStores, phase }: Accepted): string[] {
-  return dataStores.flatMap(({ purpose: name, dataClass, role, lockDays }, index) => {
-    const field = `dataStores[${index}]`;
-    const errors: string[] = [];
-    if (dataStores.findIndex((other) => other.purpose === name) < index)
-      errors.push(`${field}.purpose: "${name}" is taken`);
-    if (PHASES.indexOf(phase) < PHASES.indexOf(dataClasses[dataClass].from)) {
-      errors.push(
-        `${field}.dataClass: ${dataClass} is allowed from phase ${dataClasses[dataClass].from} on; the environment is in ${phase}`,
-      );
-    }
-    if ((role === "curated") !== (lockDays === undefined)) {
-      errors.push(
-        role === "curated"
-          ? `${field}.lockDays: only for the roles raw and release; the role is curated. Remove it`
-          : `${field}.lockDays: needed for the role ${role}; state days from 1 to 3650`,
-      );
-    }
-    return errors;
-  });
-}
-
-function protectionErrors({ protection, dataStores }: Accepted): string[] {
-  if (protection === "on") return [];
-  return dataStores
-    .filter(({ dataClass }) => !dataClasses[dataClass].protectionOptional)
-    .map(
-      ({ purpose: name, dataClass }) =>
-        `protection: off is for environments without ${dataClass}; the data store ${name} holds ${dataClasses[dataClass].holds}. Set it to on`,
-    );
-}
-
-/** One line per issue: field, rule, value got. */
-function describe(issue: z.core.$ZodIssue, stated: unknown): string {
-  const field = issue.path.reduce<string>(
-    (path, key) => (typeof key === "number" ? `${path}[${key}]` : path ? `${path}.${String(key)}` : String(key)),
-    "",
-  );
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys
-      .map((key) => `${field ? `${field}.` : ""}${key}: is not a field of an environment. Remove it, or mend its name`)
-      .join("\n  ");
-  }
-  const value = issue.path.reduce<unknown>(
-    (node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key],
-    stated,
-  );
-  const rule = issue.code === "invalid_value" ? `one of ${issue.values.join(", ")}` : issue.message;
-  return `${field || "environment"}: ${value === undefined ? `is missing; ${rule}` : `${rule}; got ${JSON.stringify(value)}`}`;
 }

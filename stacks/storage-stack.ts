@@ -2,7 +2,9 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/environment";
 import type { Region } from "../constructs/core/locality";
+import { ArchiveBucket } from "../constructs/storage/archive-bucket";
 import { HealthDataBucket } from "../constructs/storage/health-data-bucket";
+import { ARCHIVES } from "./archives";
 import type { FoundationStack } from "./foundation-stack";
 import { HdhStack } from "./hdh-stack";
 
@@ -12,10 +14,11 @@ export interface StorageStackProps {
   readonly foundation: FoundationStack;
 }
 
-/** The platform's source data in one region, one bucket for each data store. */
+/** The platform's source data in one region, one bucket for each data store, and the archives. */
 export class StorageStack extends HdhStack {
   constructor(scope: Construct, { environment, region, foundation }: StorageStackProps) {
     super(scope, `storage-${region}`, { environment, locality: region });
+    const { pipeline, ingest, recorder, auditor } = foundation;
 
     const buckets = environment.dataStores.map(
       ({ purpose, role, lockDays }) =>
@@ -24,11 +27,22 @@ export class StorageStack extends HdhStack {
           role,
           lockDays,
           key: foundation.key(purpose, region),
-          pipeline: foundation.pipeline,
-          grants: [{ identity: foundation.ingest, access: "write" }],
+          pipeline,
+          grants: [{ identity: ingest, access: "write" }],
+        }),
+    );
+    const archives = ARCHIVES.map(
+      ({ purpose }) =>
+        new ArchiveBucket(this, purpose, {
+          purpose,
+          role: purpose,
+          key: foundation.key(purpose, region),
+          pipeline,
+          writers: [recorder],
+          readers: [auditor],
         }),
     );
 
-    new TerraformOutput(this, "buckets", { value: buckets.map((bucket) => bucket.bucketName) });
+    new TerraformOutput(this, "buckets", { value: [...buckets, ...archives].map((bucket) => bucket.bucketName) });
   }
 }

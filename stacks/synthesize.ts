@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../config/environment";
+import { ConfigurationError } from "../config/statement";
 import { Refusal } from "../constructs/core/refusal";
 import { HdhApp } from "./hdh-app";
 

@@ -1,4 +1,5 @@
-import { ConfigurationError, type Environment, type EnvironmentStatement, environment } from "../environment";
+import { type Environment, type EnvironmentStatement, environment } from "../environment";
+import { ConfigurationError, didYouMean } from "../statement";
 import { production } from "./production";
 import { sandbox } from "./sandbox";
 import { staging } from "./staging";
@@ -13,7 +14,10 @@ export const localEnvironmentNames = environmentNames.filter((name) => statement
 /** @throws {ConfigurationError} when there is no environment of that name, or its statement is not in order */
 export function environmentNamed(name: string): Environment {
   const stated = Object.hasOwn(statements, name) ? statements[name] : undefined;
-  if (!stated)
-    throw new ConfigurationError("HDH_ENVIRONMENT", [`one of ${environmentNames.join(", ")}; got "${name}"`]);
-  return environment(`config/environments/${name}.ts`, stated);
+  if (!stated) {
+    const rule = `one of ${environmentNames.join(", ")}; got "${name}"`;
+    throw new ConfigurationError(["HDH_ENVIRONMENT", [`${rule}${didYouMean(name, environmentNames)}`]]);
+  }
+  const neighbours = Object.values(statements).filter((other) => other !== stated);
+  return environment(`config/environments/${name}.ts`, stated, { neighbours });
 }

@@ -10,9 +10,14 @@ export const staging: EnvironmentStatement = {
   redundancy: "fr-multi-az",
   regions: ["fr-par"],
   addresses: "10.80.0.0/12",
+  // Ranges and names for documentation (RFC 5737, RFC 2606), which reach nobody: a real deployment states its own.
+  administrators: ["192.0.2.16/28"],
+  visitors: ["198.51.100.0/24"],
+  contacts: ["platform-team@example.org"],
+  cluster: { version: "1.35", nodeType: "POP2-4C-16G", nodesPerZone: { least: 1, most: 10 } },
   state: { kind: "object-storage", region: "fr-par" },
   dataStores: [
-    { purpose: "raw", dataClass: "C1", role: "raw", lockDays: 30 },
-    { purpose: "lake", dataClass: "C1", role: "curated" },
+    { purpose: "raw", dataClass: "C1", role: "raw", sources: ["snds-synthetic"], lockDays: 30 },
+    { purpose: "lake", dataClass: "C1", role: "curated", sources: ["snds-synthetic"] },
   ],
 };

@@ -2,8 +2,9 @@
  * The permission sets of Scaleway that stand for a verb on a product
  * (scaleway/docs-content, iam/reference-content/permission-sets, 2026-03-20).
  *
- * `manage` makes and changes what holds data, and cannot delete it. Networks, gateways, clusters and registries have no
- * set without deletion: what keeps those is their protection.
+ * `manage` makes and changes what holds data, and cannot delete it. Networks, gateways, load balancers, site links,
+ * clusters, registries, databases, security groups and telemetry have no set without deletion: what keeps those is their
+ * protection.
  */
 export const PROJECT_PERMISSIONS = {
   buckets: {
@@ -12,6 +13,7 @@ export const PROJECT_PERMISSIONS = {
     delete: ["ObjectStorageBucketsDelete"],
   },
   clusters: { read: ["KubernetesReadOnly"], manage: ["KubernetesFullAccess"] },
+  databases: { read: ["RelationalDatabasesReadOnly"], manage: ["RelationalDatabasesFullAccess"] },
   gateways: {
     read: ["IPAMReadOnly", "VPCGatewayReadOnly"],
     manage: ["IPAMReadOnly", "VPCGatewayFullAccess"],
@@ -23,6 +25,10 @@ export const PROJECT_PERMISSIONS = {
     manage: ["KeyManagerKeyCreate", "KeyManagerKeyWrite", "KeyManagerReadOnly"],
     delete: ["KeyManagerKeyDelete"],
   },
+  "load-balancers": {
+    read: ["IPAMReadOnly", "LoadBalancersReadOnly"],
+    manage: ["IPAMReadOnly", "LoadBalancersFullAccess"],
+  },
   networks: {
     read: ["PrivateNetworksReadOnly", "VPCReadOnly"],
     manage: ["PrivateNetworksFullAccess", "VPCFullAccess"],
@@ -32,7 +38,10 @@ export const PROJECT_PERMISSIONS = {
     write: ["ObjectStorageObjectsWrite"],
     delete: ["ObjectStorageObjectsDelete"],
   },
+  observability: { read: ["ObservabilityReadOnly"], manage: ["ObservabilityFullAccess"] },
   registries: { read: ["ContainerRegistryReadOnly"], manage: ["ContainerRegistryFullAccess"] },
+  /** Of instances, whose set has no smaller part for them. */
+  "security-groups": { read: ["InstancesReadOnly"], manage: ["InstancesFullAccess"] },
   secrets: {
     /** Names and tags, never values. */
     read: ["SecretManagerReadOnly"],
@@ -41,6 +50,7 @@ export const PROJECT_PERMISSIONS = {
     manage: ["SecretManagerReadOnly", "SecretManagerSecretCreate", "SecretManagerSecretWrite"],
     delete: ["SecretManagerSecretDelete"],
   },
+  "site-links": { read: ["SiteToSiteVPNReadOnly"], manage: ["SiteToSiteVPNFullAccess"] },
 } as const;
 
 /** Sets scoped to the whole organisation. They can only be read: whoever manages there can grant themselves the rest. */

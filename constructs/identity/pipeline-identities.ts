@@ -17,6 +17,8 @@ export interface DeployedProject {
   readonly project: ProjectScope;
   /** What it deploys there. At least one. */
   readonly products: readonly Deployable[];
+  /** Whether `apply` reads the secrets it makes there, as a password for a database that it makes as well. @default false */
+  readonly readsSecrets?: boolean;
 }
 
 export interface PipelineIdentitiesProps {
@@ -67,6 +69,9 @@ export class PipelineIdentities extends Construct {
       description: "Deploys this environment. Can neither read nor delete objects, nor decrypt, nor delete keys.",
       grants: [
         ...granting(projects, "manage"),
+        ...projects
+          .filter(({ readsSecrets }) => readsSecrets)
+          .map(({ project }): ProjectGrant => ({ project, may: { secrets: ["access"] } })),
         // Deletion is for the engine's lock file; versions of the state itself stay.
         ...(state
           ? [

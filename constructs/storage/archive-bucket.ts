@@ -54,7 +54,7 @@ export class ArchiveBucket extends Construct {
     this.bucketName = sealedBucket(this, {
       purpose,
       role,
-      key,
+      holder: key,
       manager: pipeline,
       lock: { mode: "COMPLIANCE", days: retentionDays },
       admissions: [

@@ -52,7 +52,7 @@ export class HealthDataBucket extends Construct {
     this.bucketName = sealedBucket(this, {
       purpose,
       role,
-      key,
+      holder: key,
       manager: pipeline,
       lock: lockDays === undefined ? undefined : { mode: "GOVERNANCE", days: lockDays },
       admissions: grants.map(({ identity, access }) => ({

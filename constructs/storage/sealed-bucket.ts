@@ -5,7 +5,10 @@ import { ObjectBucketServerSideEncryptionConfiguration } from "@cdktf/provider-s
 import { type ITerraformDependable, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { custodyOf, guarded, labelMap } from "../core/custody";
-import type { ManagedKey } from "../keys/managed-key";
+import type { DataClass } from "../core/data-class";
+import type { Region } from "../core/locality";
+import type { ProjectScope } from "../identity/project-scope";
+import { ManagedKey } from "../keys/managed-key";
 
 /** Who deploys buckets: the identities that must stay able to change their settings. */
 export interface BucketManager {
@@ -29,13 +32,23 @@ export interface ObjectLock {
   readonly days: number;
 }
 
+/** Whose the bucket is, where it stands and how sensitive its content is: those of its key, where it has one. */
+export interface Holder {
+  readonly project: ProjectScope;
+  readonly locality: Region;
+  readonly dataClass: DataClass;
+}
+
 export interface BucketProps {
   readonly purpose: string;
   /** What the bucket is for, as a label. */
   readonly role: string;
-  readonly key: ManagedKey;
+  /** The customer's key, or the holder of a bucket of ciphertext, which Scaleway's own keys encrypt once more. */
+  readonly holder: ManagedKey | Holder;
   /** @default - no object lock */
   readonly lock?: ObjectLock;
+  /** Further labels. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 export interface PolicyProps {
@@ -60,7 +73,7 @@ export interface OpenBucket {
 
 /**
  * What every bucket here is made of, built in `owner`: a bucket that is private, versioned, without lifecycle rule and
- * never forced away; encryption with its owner's key; a lock, if it has one; and last a policy that names all who may
+ * never forced away; encryption with its owner's key, or with Scaleway's where the content is ciphertext already; a lock, if it has one; and last a policy that names all who may
  * reach it.
  */
 export function sealedBucket(owner: Construct, props: BucketProps & PolicyProps): OpenBucket {
@@ -70,11 +83,12 @@ export function sealedBucket(owner: Construct, props: BucketProps & PolicyProps)
 }
 
 /** The same without the policy, for the one bucket that is older than those whom its policy will name. */
-export function openBucket(owner: Construct, { purpose, role, key, lock }: BucketProps): OpenBucket {
+export function openBucket(owner: Construct, { purpose, role, holder, lock, labels }: BucketProps): OpenBucket {
   const { prefix, suffix } = custodyOf(owner);
+  const { project, locality, dataClass } = holder;
   const name = `${prefix}-${purpose}-${suffix}`;
   // Every part states the project: without it, object storage answers 403 (provider 2.81.0, object/helpers_object.go).
-  const place = { region: key.locality.code, projectId: key.project.projectId };
+  const place = { region: locality.code, projectId: project.projectId };
 
   const bucket = new ObjectBucket(owner, "bucket", {
     ...place,
@@ -82,25 +96,28 @@ export function openBucket(owner: Construct, { purpose, role, key, lock }: Bucke
     versioning: { enabled: true },
     objectLockEnabled: lock !== undefined,
     forceDestroy: false,
-    tags: labelMap(owner, { dataClass: key.dataClass, project: key.project.purpose, zone: key.project.zone, role }),
+    tags: { ...labelMap(owner, { dataClass, project: project.purpose, zone: project.zone, role }), ...labels },
     lifecycle: guarded(owner),
   });
-  const parts: ITerraformDependable[] = [encrypt(owner, bucket.name, place, key)];
+  const parts: ITerraformDependable[] = [encrypt(owner, bucket.name, place, holder)];
   if (lock) parts.push(lockObjects(owner, bucket.name, place, lock));
   return { name, bucket, place, parts };
 }
 
-function encrypt(owner: Construct, bucket: string, place: Place, key: ManagedKey) {
+function encrypt(owner: Construct, bucket: string, place: Place, holder: ManagedKey | Holder) {
+  const key = holder instanceof ManagedKey ? holder : undefined;
   return new ObjectBucketServerSideEncryptionConfiguration(owner, "encryption", {
     ...place,
     bucket,
     rule: [
-      {
-        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.keyId },
-        bucketKeyEnabled: true,
-      },
+      key
+        ? {
+            applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.keyId },
+            bucketKeyEnabled: true,
+          }
+        : { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
     ],
-    dependsOn: key.readiness(owner),
+    dependsOn: key?.readiness(owner),
     lifecycle: guarded(owner),
   });
 }

@@ -26,7 +26,7 @@ export class StateBucket extends Construct {
     super(scope, id);
     refuse(this, unlessPurpose(purpose), heldOtherwise(key.project, "state"));
     claim(key.project, "state");
-    this.open = openBucket(this, { purpose, role: "state", key });
+    this.open = openBucket(this, { purpose, role: "state", holder: key });
   }
 
   /** Name of the bucket, unique among all customers of Scaleway. */

@@ -1,8 +1,8 @@
 import type { ProjectScope } from "../identity/project-scope";
 import type { ManagedKey } from "../keys/managed-key";
 
-/** What the buckets of a project hold: data that people work with, the archive of what they did with it, or Terraform's states. */
-export type Tenancy = "data" | "archive" | "state";
+/** What the buckets of a project hold: data that people work with, the archive of what they did with it, second copies of data, or Terraform's states. */
+export type Tenancy = "data" | "archive" | "copies" | "state";
 
 const TENANT = "hdh:tenant";
 
@@ -14,7 +14,7 @@ export function claim(holding: ProjectScope | ManagedKey, tenant: string): void 
 /** The reason to refuse a project whose buckets hold something else: an archive outlives whoever can reach the data (HDH-LOG-003). */
 export function heldOtherwise(project: ProjectScope, tenancy: Tenancy): string | undefined {
   return tenants(project).some((tenant) => tenant !== tenancy)
-    ? `key: data, archives and states stand in projects of their own; project ${project.purpose} already holds another`
+    ? `key: data, archives, copies and states stand in projects of their own; project ${project.purpose} already holds another`
     : undefined;
 }
 

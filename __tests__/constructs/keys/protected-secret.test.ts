@@ -51,6 +51,34 @@ describe("ProtectedSecret", () => {
     );
   });
 
+  it("is made up by the engine while it applies, if nobody hands a value over", () => {
+    const template = render((stack) => void secret(stack, { generated: true }));
+
+    expect(template.one("secret_version")).toMatchObject({
+      data_wo: '${format("%s-aA1!", uuid())}',
+      data_wo_version: 1,
+    });
+    expect(template.json).not.toHaveProperty("variable");
+  });
+
+  it("hands its value to write-only arguments, read while the engine applies and never while it plans", () => {
+    let value = "";
+    const { json } = render((stack) => {
+      value = secret(stack, { generated: true }).value;
+    });
+
+    expect(value).toBe("${base64decode(ephemeral.scaleway_secret_version.secret_version_A884CF49.data)}");
+    expect(json.ephemeral).toEqual({
+      scaleway_secret_version: {
+        secret_version_A884CF49: {
+          secret_id: '${(timestamp() != "never") ? scaleway_secret_version.secret_version_A884CF49.secret_id : ""}',
+          revision: "${scaleway_secret_version.secret_version_A884CF49.revision}",
+          region: "fr-par",
+        },
+      },
+    });
+  });
+
   it("takes its value from a variable that no plan keeps and that has no default", () => {
     const { variable } = render((stack) => void secret(stack)).json as { variable: Record<string, unknown> };
 

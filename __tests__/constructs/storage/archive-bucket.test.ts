@@ -154,12 +154,12 @@ describe("ArchiveBucket", () => {
     [
       "a project that holds data",
       (stack) => [dataBucket(stack, keyIn(stack)), archive(stack, { key: secondDataKey(stack) })],
-      "test/logs\n  key: data, archives and states stand in projects of their own; project data already holds another",
+      "test/logs\n  key: data, archives, copies and states stand in projects of their own; project data already holds another",
     ],
     [
       "data in the project of an archive",
       (stack) => [archive(stack), dataBucket(stack, archiveKey(stack, "lake-key"))],
-      "test/lake\n  key: data, archives and states stand in projects of their own; project archive already holds another",
+      "test/lake\n  key: data, archives, copies and states stand in projects of their own; project archive already holds another",
     ],
     [
       "a writer who reads",

@@ -1,0 +1,106 @@
+import { Lb } from "@cdktf/provider-scaleway/lib/lb";
+import { LbAcl } from "@cdktf/provider-scaleway/lib/lb-acl";
+import { LbBackend } from "@cdktf/provider-scaleway/lib/lb-backend";
+import { LbFrontend } from "@cdktf/provider-scaleway/lib/lb-frontend";
+import { LbIp } from "@cdktf/provider-scaleway/lib/lb-ip";
+import { Construct } from "constructs";
+import type { Cidr } from "../core/cidr";
+import { custodyOf, guarded, labelList } from "../core/custody";
+import { refuse, unlessPurpose } from "../core/refusal";
+import type { IsolatedVpc } from "./isolated-vpc";
+
+export interface PortalProps {
+  /** What people come for; becomes part of its name. Lower case, digits, hyphens; 3–20 characters. */
+  readonly purpose: string;
+  /** VPC of the entrance, in a project of the trust zone `access` that holds nothing else. */
+  readonly vpc: IsolatedVpc;
+  /** Purpose of the network from which it calls what is behind it. */
+  readonly network: string;
+  /** Public ranges that people come from, /16 to /32. At least one; nobody else gets an answer. */
+  readonly visitors: readonly Cidr[];
+}
+
+/** Shortest prefix, in bits, of a range of visitors: 65,536 addresses, as large networks of hospitals have (HDH-NET-003). */
+const WIDEST_PREFIX = 16;
+
+/** Port on which the entrance behind it listens, on the nodes of the cluster. */
+const ENTRANCE_PORT = 30_443;
+
+/**
+ * The one public entrance. It passes TLS through to the cluster, where the web application firewall and the private key
+ * of the certificate are: a load balancer that ended TLS would bring that key into Terraform's state, since the provider
+ * has no write-only argument for it (2.81.0, docs/resources/lb_certificate.md).
+ */
+export class Portal extends Construct {
+  /** Its public IPv4 address. */
+  readonly address: string;
+
+  constructor(scope: Construct, id: string, props: PortalProps) {
+    super(scope, id);
+    const { purpose, vpc, network, visitors } = props;
+    const [zone] = vpc.locality.zonesOffering("load-balancer");
+    refuse(
+      this,
+      unlessPurpose(purpose),
+      vpc.project.zone === "access"
+        ? undefined
+        : `vpc: in a project of the trust zone access; that of ${vpc.project.purpose} is ${vpc.project.zone} (HDH-NET-009)`,
+      visitors.length > 0 ? undefined : "visitors: at least one range; an entrance for nobody has no use",
+      ...visitors
+        .filter((range) => range.prefix < WIDEST_PREFIX)
+        .map((range) => `visitors: ranges of /${WIDEST_PREFIX} to /32; got ${range}`),
+      zone ? undefined : `vpc: no zone of ${vpc.locality} offers load balancers`,
+    );
+
+    const name = `${custodyOf(this).prefix}-${purpose}`;
+    const { projectId, purpose: project, zone: trustZone } = vpc.project;
+    const place = { projectId, zone: zone?.code };
+    const tags = labelList(this, { dataClass: vpc.dataClass, project, zone: trustZone });
+
+    const ip = new LbIp(this, "address", { ...place, tags, lifecycle: guarded(this) });
+    this.address = ip.ipAddress;
+    const balancer = new Lb(this, "balancer", {
+      ...place,
+      name,
+      description: "The one public entrance of the platform.",
+      type: "LB-S",
+      ipIds: [ip.id],
+      privateNetwork: [{ privateNetworkId: vpc.network(network) }],
+      sslCompatibilityLevel: "ssl_compatibility_level_modern",
+      tags,
+    });
+    const backend = new LbBackend(this, "entrance", {
+      name: `${name}-entrance`,
+      lbId: balancer.id,
+      forwardProtocol: "tcp",
+      forwardPort: ENTRANCE_PORT,
+      proxyProtocol: "v2",
+      healthCheckTcp: {},
+      // The cluster's own controller enters its nodes there, and takes them out.
+      lifecycle: { ignoreChanges: ["server_ips"] },
+    });
+    const frontend = new LbFrontend(this, "https", {
+      name: `${name}-https`,
+      lbId: balancer.id,
+      backendId: backend.id,
+      inboundPort: 443,
+      enableAccessLogs: true,
+      externalAcls: true,
+    });
+
+    new LbAcl(this, "visitors", {
+      name: "visitors",
+      frontendId: frontend.id,
+      index: 1,
+      action: { type: "allow" },
+      match: { ipSubnet: visitors.map(String).sort() },
+    });
+    new LbAcl(this, "others", {
+      name: "others",
+      frontendId: frontend.id,
+      index: 2,
+      action: { type: "deny" },
+      match: { ipSubnet: ["0.0.0.0/0", "::/0"] },
+    });
+  }
+}
