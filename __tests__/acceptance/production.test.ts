@@ -189,6 +189,6 @@ class LiveTarget {
 
   private async get(path: string): Promise<Record<string, unknown>> {
     const headers = { "X-Auth-Token": this.server.credentials.secretKey ?? "" };
-    return (await fetch(`${this.server.apiUrl}/${path}`, { headers })).json();
+    return (await (await fetch(`${this.server.apiUrl}/${path}`, { headers })).json()) as Record<string, unknown>;
   }
 }

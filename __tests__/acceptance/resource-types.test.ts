@@ -8,12 +8,26 @@ import { localEnvironment } from "../../cli/local/environment";
 import { compare, type Inventory } from "../../cli/local/inventory";
 import { statusOf } from "../../cli/local/server";
 import { managedResources } from "../../cli/local/states";
+import { createCertificateAuthority } from "../../packages/local-scaleway/src/front/certificate-authority";
 import { ended } from "../helpers/clone";
 import { ENGINES, type EngineName, TOOLCHAIN_LIMIT } from "../helpers/engines";
 
 const project = join(__dirname, "..", "..");
 const configurations = join(__dirname, "resource-types");
-const GROUPS = ["identity", "keys-and-secrets", "network", "gateways", "object-storage"];
+const GROUPS = [
+  "identity",
+  "keys-and-secrets",
+  "kubernetes",
+  "network",
+  "gateways",
+  "load-balancers",
+  "security-groups",
+  "object-storage",
+  "observability",
+  "billing",
+  "databases",
+  "site-links",
+];
 
 interface Exception {
   /**
@@ -39,8 +53,28 @@ const EXCEPTIONS: readonly Exception[] = [
       "scaleway_iam_scim.organization",
       "scaleway_iam_scim_token.identity_provider",
       "scaleway_key_manager_key_material.brought",
+      "scaleway_cockpit_token.agent",
+      "scaleway_cockpit_token.reader",
+      "scaleway_cockpit_token.default_scopes",
+      "scaleway_rdb_database.metadata",
     ],
     reason: "there is nothing to update: they have no argument, or each one replaces them",
+  },
+  {
+    at: "update",
+    addresses: ["scaleway_lb_acl.offices", "scaleway_lb_acl.moved"],
+    action: "replace",
+    reason: "an update of their frontend deletes them, so that it has to replace them",
+  },
+  {
+    at: "update",
+    addresses: ["scaleway_lb_frontend.http"],
+    reason: "an update would delete its ACL",
+  },
+  {
+    at: "update",
+    addresses: ["scaleway_lb_private_network.records"],
+    reason: "there is nothing to update: each argument replaces it",
   },
   {
     at: "import",
@@ -73,7 +107,13 @@ const EXCEPTIONS: readonly Exception[] = [
   },
   {
     at: "import",
-    addresses: ["scaleway_ipam_ip.ipv4", "scaleway_ipam_ip.ipv6", "scaleway_ipam_ip.egress"],
+    addresses: [
+      "scaleway_ipam_ip.ipv4",
+      "scaleway_ipam_ip.ipv6",
+      "scaleway_ipam_ip.egress",
+      "scaleway_ipam_ip.link",
+      "scaleway_ipam_ip.records",
+    ],
     action: "update",
     reason: "source.private_network_id is not read",
   },
@@ -97,6 +137,59 @@ const EXCEPTIONS: readonly Exception[] = [
   },
   {
     at: "import",
+    addresses: ["scaleway_k8s_cluster.platform", "scaleway_k8s_cluster.sandbox"],
+    action: "update",
+    reason: "delete_additional_resources exists in the configuration only",
+  },
+  {
+    at: "import",
+    addresses: [
+      "scaleway_k8s_pool.one",
+      "scaleway_k8s_pool.two",
+      "scaleway_k8s_pool.three",
+      "scaleway_k8s_pool.sandbox",
+    ],
+    action: "update",
+    reason: "wait_for_pool_ready exists in the configuration only",
+  },
+  {
+    at: "import",
+    addresses: ["scaleway_k8s_acl.sandbox"],
+    action: "update",
+    reason: "no_ip_allowed is not read: no rule at all seems to be no choice",
+  },
+  {
+    at: "import",
+    addresses: ["scaleway_lb.records", "scaleway_lb_private_network.records"],
+    action: "replace",
+    reason: "assign_flexible_ip is not read, and replaces the load balancer",
+  },
+  {
+    at: "import",
+    addresses: ["scaleway_lb_certificate.www"],
+    action: "replace",
+    reason: "letsencrypt is not read",
+  },
+  {
+    at: "import",
+    addresses: ["scaleway_lb_frontend.https"],
+    action: "update",
+    reason: "external_acls is not read",
+  },
+  {
+    at: "import",
+    addresses: ["scaleway_lb_acl.offices", "scaleway_lb_acl.moved"],
+    action: "replace",
+    reason: "the update of their frontend deletes them",
+  },
+  {
+    at: "import",
+    addresses: ["scaleway_instance_security_group.bastion"],
+    action: "update",
+    reason: "external_rules is not read",
+  },
+  {
+    at: "import",
     addresses: ["scaleway_object_bucket.lake", "scaleway_object_bucket.archive"],
     action: "update",
     reason: "acl and force_destroy are not read",
@@ -108,6 +201,30 @@ const EXCEPTIONS: readonly Exception[] = [
     reason: "content is not read",
   },
   {
+    at: "import",
+    addresses: ["scaleway_cockpit_alert_manager.on_call"],
+    action: "update",
+    reason: "of the enabled rules only those in the state are read",
+  },
+  {
+    at: "import",
+    addresses: ["scaleway_cockpit_exporter.to_datadog"],
+    action: "update",
+    reason: "the API never shows api_key",
+  },
+  {
+    at: "import",
+    addresses: ["scaleway_rdb_instance.catalogue", "scaleway_rdb_user.reader"],
+    action: "update",
+    reason: "password_wo_version is not read",
+  },
+  {
+    at: "import",
+    addresses: ["scaleway_rdb_instance.restored"],
+    action: "replace",
+    reason: "snapshot_id is not read",
+  },
+  {
     at: "live object",
     addresses: [
       "scaleway_ipam_ip_reverse_dns.ipv4",
@@ -115,6 +232,22 @@ const EXCEPTIONS: readonly Exception[] = [
       "scaleway_object_bucket_acl.lake",
     ],
     reason: "they are settings of an address or a bucket that is always there",
+  },
+  {
+    at: "import",
+    addresses: ["scaleway_s2s_vpn_connection.routed"],
+    action: "replace",
+    reason: "enable_route_propagation, bgp_config_ipv4 and bgp_config_ipv6 are not read",
+  },
+  {
+    at: "live object",
+    addresses: ["scaleway_lb_private_network.records"],
+    reason: "the API does not say whether a load balancer's network is its own block or a resource",
+  },
+  {
+    at: "live object",
+    addresses: ["scaleway_instance_security_group_rules.bastion"],
+    reason: "rules are set in their security group, by its own blocks or by this resource",
   },
   {
     at: "live object",
@@ -264,6 +397,7 @@ class Cycle {
     });
     mkdirSync(cycle.folder, { recursive: true });
     for (const file of ["provider.tf", `${group}.tf`]) cpSync(join(configurations, file), join(cycle.folder, file));
+    writeFileSync(join(cycle.folder, "certificate.pem"), certificateChain(root));
     await cycle.run("init", "-no-color");
     return cycle;
   }
@@ -330,6 +464,12 @@ class Cycle {
 interface Message {
   readonly type: string;
   readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
+}
+
+/** A certificate and its private key as a load balancer takes them, made anew for every run. */
+function certificateChain(folder: string): string {
+  const { cert, key } = createCertificateAuthority(join(folder, "authority")).issue(["portal.example.org"]);
+  return `${cert}${key}`;
 }
 
 function addressesIn(group: string): string[] {

@@ -23,6 +23,7 @@ describe("hdh", () => {
     [["local", "down"]],
     [["local", "status"]],
     [["local", "reset"]],
+    [["local", "outage"]],
     [["local", "exec"]],
   ])("explains %j", async (command) => {
     const { code, stdout } = await clone.hdh([...command, "--help"]);
@@ -35,6 +36,8 @@ describe("hdh", () => {
     [["check", "--colour"]],
     [["toolchain", "--engine", "pulumi"]],
     [["local", "sideways"]],
+    [["local", "outage", "atlantis"]],
+    [["local", "outage", "--end"]],
     [["local", "exec"]],
     [["check", "--environment", "prod"]],
   ])("ends with 64 when it is misused: %j", async (command) => {

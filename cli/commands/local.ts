@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
-import { startLocalScaleway } from "@hdh/local-scaleway";
-import { Command } from "commander";
+import { LOCALITIES, type Outage, startLocalScaleway } from "@hdh/local-scaleway";
+import { Argument, Command } from "commander";
 import colours from "picocolors";
 import { EXIT, Failure } from "../exit-codes";
 import { localEnvironment, stateProjectOf } from "../local/environment";
@@ -11,6 +11,7 @@ import {
   type RunningServer,
   resetServer,
   runningServer,
+  setOutage,
   statusOf,
   stopServer,
   thisBuild,
@@ -57,6 +58,7 @@ export function localCommand(): Command {
         print({
           server: { ...server, credentials: undefined },
           ...found,
+          outages: status.outages,
           unhandled: status.unhandled,
           connects: status.connects,
         });
@@ -72,6 +74,25 @@ export function localCommand(): Command {
       await resetServer(server);
       rmSync(stateFolder, { recursive: true, force: true });
       process.stdout.write("local Scaleway is empty, and the local Terraform states are gone\n");
+    });
+
+  local
+    .command("outage")
+    .description("make everything in a region or zone refuse, until it is ended; without a locality, list the outages")
+    .addArgument(
+      new Argument("[locality]", "a region, which takes its zones and its object storage along, or one zone").choices(
+        LOCALITIES,
+      ),
+    )
+    .option("--end", "let it answer again")
+    .option("--json", "print the outages as JSON")
+    .action(async (locality: string | undefined, { end, json }: { end?: true; json?: true }, command: Command) => {
+      if (end && locality === undefined) command.error("error: --end needs the locality whose outage ends");
+      const server = await running();
+      if (locality !== undefined) await setOutage(server, locality, end ? "up" : "down");
+      const { outages } = await statusOf(server);
+      if (json) print({ outages });
+      else process.stdout.write(outages.length > 0 ? `${outageLines(outages).join("\n")}\n` : "everything answers\n");
     });
 
   local
@@ -148,10 +169,18 @@ function addresses({ apiUrl, objectStorageUrl, proxyUrl }: RunningServer): strin
   return `  API             ${apiUrl}\n  object storage  ${objectStorageUrl}\n  proxy           ${proxyUrl}\n`;
 }
 
-function summary(found: Inventory, { unhandled, connects }: Awaited<ReturnType<typeof statusOf>>): string {
+function outageLines(outages: readonly Outage[]): string[] {
+  return outages.map(
+    ({ locality, since }) =>
+      `${colours.red(`outage    ${locality} since ${since}`)}; end it with: npx hdh local outage ${locality} --end`,
+  );
+}
+
+function summary(found: Inventory, { unhandled, outages, connects }: Awaited<ReturnType<typeof statusOf>>): string {
   const lines = [
     `${found.matched.length} managed resources exist, ${found.missing.length} are missing, ${found.orphans.length} orphans; ` +
       `${found.foreign.length} of others, ${found.seeds.length} seeds, ${found.scheduledForDeletion.length} scheduled for deletion`,
+    ...outageLines(outages),
     ...found.missing.map(({ stack, address }) => colours.red(`missing   ${stack} ${address}`)),
     ...found.orphans.map(({ type, id, name }) => colours.yellow(`orphan    ${type} ${name ?? ""} ${id}`)),
     ...unhandled.map(({ method, path, count }) => colours.red(`501       ${method} ${path}, ${count} times`)),

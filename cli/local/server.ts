@@ -95,6 +95,17 @@ export async function resetServer(server: Pick<RunningServer, "apiUrl">): Promis
   if (!answer.ok) throw new Failure(`The local Scaleway refused to reset: ${answer.status} ${await answer.text()}`);
 }
 
+/** Makes everything in a locality refuse, or answer again. A zone stays down as long as its region is. */
+export async function setOutage(
+  server: Pick<RunningServer, "apiUrl">,
+  locality: string,
+  state: "down" | "up",
+): Promise<void> {
+  const method = state === "down" ? "PUT" : "DELETE";
+  const answer = await fetch(`${server.apiUrl}/-/outages/${locality}`, { method });
+  if (!answer.ok) throw new Failure(`The local Scaleway refused: ${answer.status} ${await answer.text()}`);
+}
+
 /** The server needs nothing of the caller's environment. */
 function serverEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, HOME: process.env.HOME, TZ: "UTC" };

@@ -51,13 +51,13 @@ describe("the API server", () => {
 
   it("says 501 to what it does not know, and counts it", async () => {
     for (const _ of [1, 2]) {
-      const answer = await raw("GET", "/k8s/v1/regions/fr-par/clusters?page=1");
+      const answer = await raw("GET", "/webhosting/v1/regions/fr-par/hostings?page=1");
       expect(answer.status).toBe(501);
-      expect(JSON.parse(answer.text)).toMatchObject({ method: "GET", path: "/k8s/v1/regions/fr-par/clusters" });
+      expect(JSON.parse(answer.text)).toMatchObject({ method: "GET", path: "/webhosting/v1/regions/fr-par/hostings" });
     }
     expect((await raw("PUT", "/account/v3/projects", {}, "{}")).status).toBe(501);
     expect((await host.client.status()).unhandled).toEqual([
-      { method: "GET", path: "/k8s/v1/regions/fr-par/clusters", count: 2 },
+      { method: "GET", path: "/webhosting/v1/regions/fr-par/hostings", count: 2 },
       { method: "PUT", path: "/account/v3/projects", count: 1 },
     ]);
   });

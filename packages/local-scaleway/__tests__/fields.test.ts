@@ -2,16 +2,21 @@ import fc from "fast-check";
 import type { Call } from "../src/core/api";
 import {
   bytes,
+  changes,
   cidr,
   duration,
+  email,
   type Field,
   list,
   moment,
+  number,
   object,
   oneOf,
   readChanges,
   readFields,
   text,
+  textMap,
+  url,
 } from "../src/core/fields";
 import { isZone } from "../src/core/localities";
 import { later, timestamp } from "../src/core/time";
@@ -21,6 +26,29 @@ const call = {} as Call;
 const read = <T>(field: Field<T>, value: unknown): T => field.read(value, { argument: "x", call });
 
 describe("fields", () => {
+  it("read numbers between limits", () => {
+    expect(read(number({ min: 0, max: 1 }), 0.25)).toBe(0.25);
+    for (const wrong of [-0.1, 1.1, "0.5", null]) {
+      expect(() => read(number({ min: 0, max: 1 }), wrong)).toThrow("invalid argument(s)");
+    }
+  });
+
+  it("read texts by names that the client chooses", () => {
+    expect(read(textMap(), { tier: "web", "example.org/zone": "" })).toEqual({ tier: "web", "example.org/zone": "" });
+    expect(() => read(textMap(), ["web"])).toThrow("invalid argument(s)");
+    expect(() => read(textMap(), { tier: 1 })).toThrow(
+      expect.objectContaining({ details: [expect.objectContaining({ argument_name: "x.tier", reason: "format" })] }),
+    );
+  });
+
+  it("read changes of a part, of which nothing is required and null says nothing", () => {
+    const part = changes({ name: text(), policy: oneOf("accept", "drop") });
+    expect(read(part, { name: "n" })).toEqual({ name: "n" });
+    expect(read(part, { name: null, policy: "unknown_policy" })).toEqual({});
+    expect(() => read(part, { name: 1 })).toThrow("invalid argument(s)");
+    expect(() => read(part, { owner: "n" })).toThrow("invalid argument(s)");
+  });
+
   it("read bytes, which are base64 with padding", () => {
     expect(read(bytes(), "aGk=")).toEqual(Buffer.from("hi"));
     expect(read(bytes(), "")).toHaveLength(0);
@@ -80,13 +108,31 @@ describe("fields", () => {
     expect(() => read(period, "1m")).toThrow();
   });
 
+  it.each(["", "on-call", "@example.org", "on-call@", "on call@example.org", "a@b@c"])(
+    "do not take %p for an e-mail address",
+    (given) => {
+      expect(read(email(), "on-call@example.org")).toBe("on-call@example.org");
+      expect(() => read(email(), given)).toThrow("invalid argument(s)");
+    },
+  );
+
+  it.each(["", "example.org", "ftp://example.org", "javascript:alert(1)", "https://"])(
+    "do not take %p for an address on the web",
+    (given) => {
+      expect(read(url(), "https://example.org/hook?a=1")).toBe("https://example.org/hook?a=1");
+      expect(() => read(url(), given)).toThrow("invalid argument(s)");
+    },
+  );
+
   it("take null and the unknown member of an enum for absent", () => {
     const state = oneOf("on", "off");
     expect(read(state.default("on"), "unknown_state")).toBe("on");
     expect(read(state.optional(), null)).toBeUndefined();
     expect(() => read(state, "unknown_state")).toThrow("invalid argument(s)");
     const fields = { state, name: text() };
-    expect(readChanges(fields, { state: "unknown_state", name: "" }, { argument: "", call })).toEqual({ name: "" });
+    for (const state of ["unknown_state", ""]) {
+      expect(readChanges(fields, { state, name: "" }, { argument: "", call })).toEqual({ name: "" });
+    }
   });
 
   it("report everything that is wrong in one request, however deep", () => {

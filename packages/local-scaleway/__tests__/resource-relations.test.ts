@@ -52,6 +52,25 @@ const sailors = resource<Sailor>({
   deletion: {},
 });
 
+interface Buoy {
+  readonly id: string;
+  readonly created_at: string;
+  readonly region: string;
+  readonly zone: string;
+  readonly tended: boolean;
+}
+
+const buoys = resource<Buoy>({
+  path: "/sea/v1/regions/{region}/buoys",
+  kind: "buoy",
+  notListed: true,
+  terraformType: "sea_buoy",
+  settled: (buoy, platform) => {
+    const tended = sailors.existing(platform).some(({ ship_id }) => ship_id === buoy.id);
+    return tended === buoy.tended ? buoy : { ...buoy, tended };
+  },
+});
+
 const world = World.open(temporaryDirectory());
 const platform: Platform = { world, liveObjects: () => [ships, sailors].flatMap((one) => one.liveObjects(platform)) };
 
@@ -111,6 +130,30 @@ describe("a resource among others", () => {
     expect(platform.liveObjects().map(({ id }) => id)).not.toContain("cook");
     sailors.put(platform, { ...sailor, madeFor: undefined });
     expect(platform.liveObjects().map(({ id }) => id)).toContain("cook");
+  });
+
+  it("settles by what else there is", () => {
+    const buoy = { id: "north", created_at: "2026-01-01T00:00:00Z", region: "fr-par", zone: "fr-par-2", tended: false };
+    buoys.put(platform, buoy);
+    const read = () => ask(buoys.operations, "GET", "/{buoy}", { region: "fr-par", buoy: "north" }).body;
+    expect(read()).toEqual(buoy);
+    sailors.put(platform, { id: "keeper", created_at: buoy.created_at, ship_id: "north" });
+    expect(read()).toEqual({ ...buoy, tended: true });
+    sailors.documents(platform).delete("keeper");
+    expect(read()).toEqual(buoy);
+  });
+
+  it("is called by the locality in its path, whatever else it says of its place", () => {
+    buoys.put(platform, { id: "south", created_at: "", region: "fr-par", zone: "fr-par-2", tended: false });
+    expect(buoys.liveObjects(platform).map(({ id }) => id)).toContain("fr-par/south");
+  });
+
+  it("says what still needs it", () => {
+    const ship = launch();
+    const call = new Call(platform, { method: "GET", path: "/", params: {}, query: new URLSearchParams(), body: {} });
+    expect(ships.stillNeeded(ship, call)).toBeUndefined();
+    hire(ship.id);
+    expect(ships.stillNeeded(ship, call)?.body).toMatchObject({ help_message: "the ship still has 1 sailor(s)" });
   });
 
   it("sorts numbers by value, in the direction that is its default", () => {

@@ -7,6 +7,7 @@ import { CREDENTIALS, type Credentials } from "./core/credentials";
 import { lockDirectory } from "./core/directory-lock";
 import type { LiveObject } from "./core/live-object";
 import { REGIONS } from "./core/localities";
+import { beginOutage, endOutage, type Outage, outageOf, outages } from "./core/outages";
 import { timestamp } from "./core/time";
 import { World } from "./core/world";
 import { createApiFront, type Unhandled } from "./front/api-server";
@@ -55,6 +56,8 @@ export interface Status {
   readonly objects: readonly LiveObject[];
   /** Requests since the start that nobody here knows. */
   readonly unhandled: readonly Unhandled[];
+  /** Where nothing answers now. */
+  readonly outages: readonly Outage[];
   /** What the proxy was asked to connect to since the start. */
   readonly connects: readonly { host: string; port: number; allowed: boolean; count: number }[];
 }
@@ -80,6 +83,7 @@ export async function startLocalScaleway(options: LocalScalewayOptions): Promise
       keys: (accessKey) => storageKey(platform, accessKey),
       keyExists: (region, id) => usableKey(platform, region, id),
       projectExists: (id) => projects.documents(platform).has(id),
+      outage: (region) => outageOf(world, region),
     });
     const platform: Platform = {
       world,
@@ -109,6 +113,7 @@ export async function startLocalScaleway(options: LocalScalewayOptions): Promise
         startedAt,
         objects: platform.liveObjects(),
         unhandled: [...api.unhandled(), ...objectStorage.unhandled()],
+        outages: outages(world),
         connects: proxy.connects(),
       }),
       reset: () => {
@@ -116,6 +121,8 @@ export async function startLocalScaleway(options: LocalScalewayOptions): Promise
         world.reset();
         seed(platform);
       },
+      beginOutage: (locality) => beginOutage(world, locality),
+      endOutage: (locality) => endOutage(world, locality),
     });
     const apiServer = await listen(api.handler, options.apiPort ?? 0);
     stops.push(() => close(apiServer));

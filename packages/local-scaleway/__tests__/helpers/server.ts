@@ -31,7 +31,7 @@ export class Client {
   post = (path: string, body: object = {}) => this.send("POST", path, body);
   put = (path: string, body: object) => this.send("PUT", path, body);
   patch = (path: string, body: object) => this.send("PATCH", path, body);
-  delete = (path: string) => this.send("DELETE", path);
+  delete = (path: string, body?: object) => this.send("DELETE", path, body);
 
   /** Creates something that is expected to be possible, and returns it. */
   async create(path: string, body: object = {}): Promise<Json> {

@@ -154,7 +154,7 @@ export interface Definition<T extends Document> {
   readonly alias?: (name: string, call: Call) => string | undefined;
 
   /** What the next request finds after a change: the end of a transient state; undefined when that is not to be. */
-  readonly settled?: (document: T) => T | undefined;
+  readonly settled?: (document: T, platform: Platform) => T | undefined;
   /** How it is shown. @default as it is */
   readonly shown?: (document: T, platform: Platform) => object;
   /** The answer to its creation, when that is more than the document. */

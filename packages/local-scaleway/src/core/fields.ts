@@ -136,14 +136,22 @@ export const integer = ({ min, max }: { min: number; max: number }) =>
     return value;
   });
 
-/** An enum. Its `unknown_…` member is how clients say nothing. */
+/** Any number; limits are inclusive. */
+export const number = ({ min, max }: { min: number; max: number }) =>
+  new Field((value, place) => {
+    if (typeof value !== "number") return refuse(place, "format", "must be a number");
+    if (value < min || value > max) return refuse(place, "constraint", `must be between ${min} and ${max}`);
+    return value;
+  });
+
+/** An enum. Its `unknown_…` member, or the empty text that Go's zero value becomes, is how clients say nothing. */
 export const oneOf = <const M extends string>(...members: readonly M[]) =>
   new Field<M>(
     (value, place) =>
       members.find((member) => member === value) ??
       refuse(place, "constraint", `must be one of ${members.join(", ")}; got ${JSON.stringify(value)}`),
     undefined,
-    (value) => value === undefined || value === null || (typeof value === "string" && value.startsWith("unknown_")),
+    (value) => value === undefined || value === null || (typeof value === "string" && /^($|unknown_)/.test(value)),
   );
 
 /** `max`: most elements it may have. */
@@ -165,6 +173,19 @@ export const tags = (limits: { max?: number } = {}) => list(text(), limits).defa
 
 export const object = <F extends Fields>(fields: F) =>
   new Field((value, place): Values<F> => readFields(fields, value, place));
+
+/** Part of something that exists: what is absent, null or an `unknown_` member of an enum is not said. */
+export const changes = <F extends Fields>(fields: F) =>
+  new Field((value, place): Partial<Values<F>> => readChanges(fields, value, place));
+
+/** Texts by names that the client chooses. */
+export const textMap = () =>
+  new Field((value, place): Readonly<Record<string, string>> => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      return refuse(place, "format", "must be a JSON object");
+    }
+    return readFields(Object.fromEntries(Object.keys(value).map((name) => [name, text()])), value, place);
+  });
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -217,6 +238,19 @@ export const ipAddress = () =>
     isIP(value) === 0 || value.includes("%")
       ? refuse(place, "format", "must be an IP address such as 172.16.0.2")
       : parse(value).toString(),
+  );
+
+export const email = () =>
+  text().map((value, place) =>
+    /^[^\s@]+@[^\s@]+$/.test(value) ? value : refuse(place, "format", "must be an e-mail address"),
+  );
+
+/** An http or https URL. */
+export const url = () =>
+  text().map((value, place) =>
+    URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+      ? value
+      : refuse(place, "format", "must be an http or https URL"),
   );
 
 /** A moment, RFC 3339. */

@@ -8,6 +8,9 @@ const ZONES: Readonly<Record<string, readonly string[]>> = {
 
 export const REGIONS: readonly string[] = Object.keys(ZONES);
 
+/** Every region, followed by its zones. */
+export const LOCALITIES: readonly string[] = Object.entries(ZONES).flatMap(([region, zones]) => [region, ...zones]);
+
 export const isRegion = (name: string) => Object.hasOwn(ZONES, name);
 
 export const isZone = (name: string) => isRegion(regionOf(name)) && (ZONES[regionOf(name)]?.includes(name) ?? false);

@@ -61,7 +61,7 @@ export class Resource<T extends Document> implements Service, Held {
 
   /** Every document as the next request will find it. Looking on like this ends no transient state. */
   existing(platform: Platform): T[] {
-    return [...this.documents(platform).values()].flatMap((document) => this.settled(document) ?? []);
+    return [...this.documents(platform).values()].flatMap((document) => this.settled(document, platform) ?? []);
   }
 
   /**
@@ -112,13 +112,25 @@ export class Resource<T extends Document> implements Service, Held {
     return document;
   }
 
+  /** Why it cannot be deleted, when something else needs it. */
+  stillNeeded(document: T, { platform }: Call): ApiError | undefined {
+    for (const holder of this.holders) {
+      const count = holder.count(platform, this.idOf(document));
+      if (count === 0) continue;
+      const help = `the ${this.kind} still has ${count} ${holder.kind}(s)`.replaceAll("_", " ");
+      return preconditionFailed("resource_still_in_use", help);
+    }
+    return undefined;
+  }
+
   liveObjects(platform: Platform): LiveObject[] {
     const type = this.terraformType;
     if (type === undefined) return [];
     const asked = this.existing(platform).filter(({ madeFor }) => madeFor === undefined);
     return asked.map((document) => {
       const id = this.idOf(document);
-      const locality = document.zone ?? document.region;
+      // Something may have a zone and be reached by its region, such as a pool of nodes.
+      const locality = this.onePath.includes("{zone}") ? document.zone : document.region;
       return {
         type,
         id: locality === undefined ? id : `${locality}/${id}`,
@@ -247,16 +259,6 @@ export class Resource<T extends Document> implements Service, Held {
     });
   }
 
-  private stillNeeded(document: T, { platform }: Call): ApiError | undefined {
-    for (const holder of this.holders) {
-      const count = holder.count(platform, this.idOf(document));
-      if (count === 0) continue;
-      const help = `the ${this.kind} still has ${count} ${holder.kind}(s)`.replaceAll("_", " ");
-      return preconditionFailed("resource_still_in_use", help);
-    }
-    return undefined;
-  }
-
   private acting(name: string, action: Action<T>): Operation {
     const place = { method: "POST", path: `${this.onePath}/${name}` };
     const revives = this.definition.revivals?.includes(name) ?? false;
@@ -308,12 +310,12 @@ export class Resource<T extends Document> implements Service, Held {
     return field && String(document[field]);
   }
 
-  private settled(document: T): T | undefined {
-    return this.definition.settled ? this.definition.settled(document) : document;
+  private settled(document: T, platform: Platform): T | undefined {
+    return this.definition.settled ? this.definition.settled(document, platform) : document;
   }
 
   private settle(platform: Platform, document: T): T | undefined {
-    const settled = this.settled(document);
+    const settled = this.settled(document, platform);
     if (settled === undefined) this.documents(platform).delete(this.idOf(document));
     else if (settled !== document) this.put(platform, settled);
     return settled;

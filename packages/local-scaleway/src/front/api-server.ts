@@ -1,7 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import createRouter, { type HTTPMethod } from "find-my-way";
-import { type Answer, Call, type Operation, type Platform, type Service } from "../core/api";
+import { type Answer, Call, noContent, type Operation, ok, type Platform, type Service } from "../core/api";
 import { ApiError, invalidArgument, notImplemented } from "../core/errors";
+import { outageOf, unavailable } from "../core/outages";
 import { authenticated } from "../services/iam/api-keys";
 
 /** A request that nobody here knows how to answer, and how often it came. */
@@ -11,11 +12,15 @@ export interface Unhandled {
   readonly count: number;
 }
 
-/** What only this machine may ask, without a token: `GET /-/status`, `POST /-/reset`. */
+/** What only this machine may ask, without a token: `GET /-/status`, `POST /-/reset`, `PUT` and `DELETE /-/outages/fr-par`. */
 export interface Administration {
   status(): object;
   /** Forgets everything that exists, but for the seeds. */
   reset(): void;
+  /** @throws ApiError 400 for a locality that does not exist */
+  beginOutage(locality: string): object;
+  /** @throws ApiError 400 for a locality that does not exist */
+  endOutage(locality: string): void;
 }
 
 export interface ApiFront {
@@ -44,7 +49,7 @@ export function createApiFront(
     const method = request.method ?? "GET";
     const [path = "/", search = ""] = (request.url ?? "/").split("?", 2);
     refuseForeign(request);
-    if (path.startsWith("/-/")) return administer(`${method} ${path}`, administration);
+    if (path.startsWith("/-/")) return administer(method, path, administration);
 
     const found = router.find(method as HTTPMethod, path);
     if (!found?.store) {
@@ -53,6 +58,9 @@ export function createApiFront(
       throw notImplemented(method, path);
     }
     const operation = found.store as Operation;
+    const locality = found.params.zone ?? found.params.region;
+    const outage = locality === undefined ? undefined : outageOf(platform.world, locality);
+    if (outage) return unavailable(outage);
     authenticated(platform, header(request, "x-auth-token"));
     const body = hasBody(request) ? parsed(await read(request)) : undefined;
     const query = new URLSearchParams(search);
@@ -74,13 +82,25 @@ export function createApiFront(
   };
 }
 
-function administer(request: string, { status, reset }: Administration): Answer {
-  if (request === "GET /-/status") return { status: 200, body: status() };
-  if (request === "POST /-/reset") {
-    reset();
-    return { status: 204 };
+function administer(method: string, path: string, administration: Administration): Answer {
+  const [, locality] = /^\/-\/outages\/([^/]+)$/.exec(path) ?? [];
+  switch (`${method} ${locality === undefined ? path : "/-/outages/{locality}"}`) {
+    case "GET /-/status":
+      return ok(administration.status());
+    case "POST /-/reset":
+      administration.reset();
+      return noContent;
+    case "PUT /-/outages/{locality}":
+      return ok(administration.beginOutage(locality ?? ""));
+    case "DELETE /-/outages/{locality}":
+      administration.endOutage(locality ?? "");
+      return noContent;
+    default:
+      throw new ApiError(404, {
+        message: `${method} ${path}: there are GET /-/status, POST /-/reset, PUT and DELETE /-/outages/{locality}`,
+        type: "not_found",
+      });
   }
-  throw new ApiError(404, { message: `${request}: there are GET /-/status and POST /-/reset`, type: "not_found" });
 }
 
 /** Keeps web pages out: neither cross-origin requests nor names that were rebound to this machine are answered. */

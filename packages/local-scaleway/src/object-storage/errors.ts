@@ -29,6 +29,8 @@ export const malformedXml = (why: string): S3Error =>
 export const notImplemented = (what: string): S3Error =>
   new S3Error(501, "NotImplemented", `${what} is not implemented by the local Scaleway.`);
 
+export const serviceUnavailable = (why: string): S3Error => new S3Error(503, "ServiceUnavailable", why);
+
 export const noSuchBucket = (bucket: string): S3Error =>
   new S3Error(404, "NoSuchBucket", "The specified bucket does not exist", { BucketName: bucket });
 

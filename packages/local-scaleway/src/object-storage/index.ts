@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Credentials } from "../core/credentials";
 import type { LiveObject } from "../core/live-object";
+import type { Outage } from "../core/outages";
 import type { World } from "../core/world";
 import type { LookUp } from "./configuration/configuration";
 import { liveObjectsOf } from "./live-objects";
@@ -18,6 +19,8 @@ export interface ObjectStorageOptions extends LookUp {
   readonly keys?: (accessKey: string) => ApiKey | undefined;
   /** Whether a project exists. @default - every project does */
   readonly projectExists?: (projectId: string) => boolean;
+  /** The outage that a region is in. @default - every region answers */
+  readonly outage?: (region: string) => Outage | undefined;
   /** `off` believes every request to be whom it says it is, for replaying recordings: their signatures are not real. */
   readonly signatures: "enforce" | "off";
 }

@@ -3,11 +3,12 @@ import { closeSync, createReadStream, openSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TLSSocket } from "node:tls";
 import { REGIONS } from "../core/localities";
+import { RETRY_AT_ONCE, unavailableIn } from "../core/outages";
 import { authorize, type Caller } from "./access";
 import { type Address, readAddress } from "./addressing";
 import { type Authentication, authenticate } from "./authentication";
 import { ownerOf } from "./configuration/acl";
-import { accessDenied, S3Error } from "./errors";
+import { accessDenied, S3Error, serviceUnavailable } from "./errors";
 import type { ObjectStorageOptions } from "./index";
 import type { Bucket } from "./model";
 import type { Answer, BucketRequest, ObjectRequest, Received, ServiceRequest } from "./operation";
@@ -55,9 +56,12 @@ export class Service {
     const scope = address.bucket === undefined ? "service" : address.key === undefined ? "bucket" : "object";
     const operation = findOperation(request.method ?? "", scope, address.query, Object.keys(request.headers));
     const authentication = authenticate(request, address, this.options);
+    const region = address.region ?? authentication.region ?? DEFAULT_REGION;
+    const outage = this.options.outage?.(region);
+    if (outage) throw serviceUnavailable(unavailableIn(outage));
     const received: { discard(): void }[] = [];
     try {
-      const service = this.serviceRequest(request, address, authentication, received);
+      const service = this.serviceRequest(request, address, region, authentication, received);
       if (operation.scope === "service") return await operation.handle(service);
       const inBucket = bucketRequest(service, address.bucket ?? "");
       const onObject: ObjectRequest = { ...inBucket, key: address.key ?? "" };
@@ -75,8 +79,9 @@ export class Service {
 
   private serviceRequest(
     request: IncomingMessage,
-    { query, region }: Address,
-    { caller, check, region: signedFor }: Authentication,
+    { query }: Address,
+    region: string,
+    { caller, check }: Authentication,
     received: { discard(): void }[],
   ): ServiceRequest {
     const { store } = this;
@@ -89,7 +94,7 @@ export class Service {
     return {
       store,
       lookUp: this.options,
-      region: region ?? signedFor ?? DEFAULT_REGION,
+      region,
       caller,
       query,
       headers: request.headers,
@@ -138,7 +143,8 @@ export class Service {
       Resource: resourceOf(request),
       ...known.details,
     });
-    return { status: known.status, headers: { "content-type": "application/xml" }, body };
+    const headers = { "content-type": "application/xml", ...(known.status === 503 ? RETRY_AT_ONCE : {}) };
+    return { status: known.status, headers, body };
   }
 
   private count(request: IncomingMessage): void {

@@ -1,5 +1,15 @@
 import type { Service } from "../core/api";
 import { projects } from "./account/projects";
+import { budgetAlertNotifications, budgetAlerts, budgets } from "./billing/budgets";
+import { alertManagers } from "./cockpit/alert-manager";
+import { cockpitAlerts } from "./cockpit/alerts";
+import { contactPoints } from "./cockpit/contact-points";
+import { dataSources } from "./cockpit/data-sources";
+import { exporters } from "./cockpit/exporters";
+import { grafana } from "./cockpit/grafana";
+import { cockpitProducts } from "./cockpit/products";
+import { cockpitConfiguration } from "./cockpit/retention";
+import { cockpitTokens } from "./cockpit/tokens";
 import { apiKeys } from "./iam/api-keys";
 import { applications } from "./iam/applications";
 import { groupMembers, groups } from "./iam/groups";
@@ -8,10 +18,42 @@ import { saml, samlCertificates } from "./iam/saml";
 import { scim, scimTokens } from "./iam/scim";
 import { sshKeys } from "./iam/ssh-keys";
 import { users } from "./iam/users";
+import { securityGroupRules, securityGroups } from "./instance/security-groups";
+import { serverTypes } from "./instance/server-types";
 import { ipamIps } from "./ipam/ips";
+import { clusterAcls } from "./k8s/acls";
+import { clusterViews } from "./k8s/cluster-views";
+import { clusters } from "./k8s/clusters";
+import { kubernetesNodes } from "./k8s/nodes";
+import { poolMarks, pools } from "./k8s/pools";
+import { kubernetesVersions } from "./k8s/versions";
 import { keyCryptography } from "./key-manager/cryptography";
 import { keyMaterial } from "./key-manager/key-material";
 import { keys } from "./key-manager/keys";
+import { acls } from "./lb/acls";
+import { backendServers, backends } from "./lb/backends";
+import { certificates } from "./lb/certificates";
+import { frontends } from "./lb/frontends";
+import { loadBalancerIps } from "./lb/ips";
+import { loadBalancers } from "./lb/lbs";
+import { attaching, attachments } from "./lb/private-networks";
+import { loadBalancerRoutes } from "./lb/routes";
+import { instanceAcls } from "./rdb/acls";
+import { backups } from "./rdb/backups";
+import { instanceCertificates } from "./rdb/certificates";
+import { databases } from "./rdb/databases";
+import { instanceEndpoints } from "./rdb/endpoints";
+import { instances as databaseInstances } from "./rdb/instances";
+import { privileges } from "./rdb/privileges";
+import { instanceSettings } from "./rdb/settings";
+import { snapshots, snapshotting } from "./rdb/snapshots";
+import { users as databaseUsers } from "./rdb/users";
+import { registryImages } from "./registry/images";
+import { registryNamespaces } from "./registry/namespaces";
+import { connections, preSharedKeys } from "./s2s-vpn/connections";
+import { customerGateways } from "./s2s-vpn/customer-gateways";
+import { routingPolicies } from "./s2s-vpn/routing-policies";
+import { vpnGateways } from "./s2s-vpn/vpn-gateways";
 import { secrets } from "./secret-manager/secrets";
 import { secretAccess, secretVersions } from "./secret-manager/versions";
 import { aclRules } from "./vpc/acl-rules";
@@ -40,15 +82,53 @@ export const services: readonly Service[] = [
   saml,
   scimTokens,
   scim,
+  kubernetesNodes,
+  poolMarks,
+  pools,
+  clusterAcls,
+  clusterViews,
+  clusters,
+  kubernetesVersions,
+  registryImages,
+  registryNamespaces,
   aclRules,
   ingressRules,
   routes,
   routesWithNexthop,
+  acls,
+  loadBalancerRoutes,
+  frontends,
+  backendServers,
+  backends,
+  certificates,
+  attaching,
+  attachments,
+  loadBalancers,
+  loadBalancerIps,
+  serverTypes,
+  securityGroupRules,
+  securityGroups,
   patRules,
   gatewayNetworks,
   bastionAllowedIps,
   gateways,
   gatewayIps,
+  backups,
+  snapshotting,
+  snapshots,
+  privileges,
+  instanceAcls,
+  databaseUsers,
+  databases,
+  instanceSettings,
+  instanceEndpoints,
+  instanceCertificates,
+  databaseInstances,
+  preSharedKeys,
+  connections,
+  routingPolicies,
+  customerGateways,
+  vpnGateways,
   ipamIps,
   vpcConnectors,
   privateNetworks,
@@ -59,5 +139,17 @@ export const services: readonly Service[] = [
   keyMaterial,
   keyCryptography,
   keys,
+  contactPoints,
+  cockpitAlerts,
+  alertManagers,
+  exporters,
+  cockpitTokens,
+  grafana,
+  cockpitProducts,
+  cockpitConfiguration,
+  dataSources,
+  budgetAlertNotifications,
+  budgetAlerts,
+  budgets,
   projects,
 ];

@@ -36,8 +36,12 @@ export interface IpamIp {
   readonly is_ipv6: boolean;
   readonly created_at: string;
   readonly updated_at: string;
-  readonly subnet_id: string;
-  readonly private_network_id: string;
+  /** Of a private address. */
+  readonly subnet_id?: string;
+  /** Of a private address. */
+  readonly private_network_id?: string;
+  /** Of a public address. */
+  readonly zone?: string;
   readonly resource: AttachedResource | null;
   readonly tags: readonly string[];
   readonly reverses: readonly Reverse[];
@@ -100,7 +104,11 @@ export const ipamIps = resource<IpamIp>({
       return { ...ip, ...given };
     },
   ),
-  shown: ({ subnet_id, private_network_id: _, ...ip }) => ({ ...ip, source: { subnet_id }, zone: null }),
+  shown: ({ subnet_id, private_network_id: _, zone, ...ip }) => ({
+    ...ip,
+    source: zone === undefined ? { subnet_id } : { zonal: zone },
+    zone: zone ?? null,
+  }),
   list: {
     key: "ips",
     orderBy: { created_at: "created_at", updated_at: "updated_at" },
@@ -110,9 +118,8 @@ export const ipamIps = resource<IpamIp>({
       organization_id: ofTheOrganization,
       private_network_id: equalId("private_network_id"),
       subnet_id: equalId("subnet_id"),
-      // No address here is of a zone.
       zonal: text()
-        .map(() => () => false)
+        .map((wanted) => (ip: IpamIp) => ip.zone === wanted)
         .optional(),
       vpc_id: uuid()
         .map(
@@ -243,8 +250,9 @@ function subnetSource(call: Call, id: string, argument: string): Source {
 
 const notAttached = (argument: string) => invalidArgument(argument, "constraint", "the IP is not attached to it");
 
-const vpcOf = ({ private_network_id }: IpamIp, { platform }: Call) =>
-  privateNetworks.documents(platform).get(private_network_id)?.vpc_id;
+/** The VPC that a private address belongs to. */
+export const vpcOf = ({ private_network_id }: IpamIp, { platform }: Call) =>
+  private_network_id && privateNetworks.documents(platform).get(private_network_id)?.vpc_id;
 
 function fullyQualified(hostname: string): string {
   return hostname.endsWith(".") ? hostname : `${hostname}.`;

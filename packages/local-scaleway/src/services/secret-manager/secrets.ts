@@ -37,6 +37,7 @@ export interface Secret {
   readonly deletion_requested_at: string | null;
   readonly key_id: string | null;
   readonly region: string;
+  readonly madeFor?: string;
 }
 
 const YEAR = 365 * 24 * 3600;

@@ -20,6 +20,7 @@ export interface SecretVersion {
   /** Base64. */
   readonly data: string;
   readonly data_crc32: number | null;
+  readonly madeFor?: string;
 }
 
 export function isScheduledForDeletion({ status }: SecretVersion): boolean {

@@ -3,7 +3,7 @@ import { creation, update } from "../../core/definition";
 import { invalidArgument, preconditionFailed } from "../../core/errors";
 import { cidr, ref, tags, text, uuid } from "../../core/fields";
 import { resource } from "../../core/resource";
-import { ipamIps } from "../ipam/ips";
+import { ipamIps, vpcOf } from "../ipam/ips";
 import { privateNetworks } from "./private-networks";
 import { vpcConnectors } from "./vpc-connectors";
 import { vpcs } from "./vpcs";
@@ -103,12 +103,7 @@ function consistent(route: Route, call: Call): Route {
 }
 
 const hasAddressIn = (vpcId: string, resourceId: string, call: Call) =>
-  ipamIps
-    .existing(call.platform)
-    .some(
-      ({ resource: attached, private_network_id }) =>
-        attached?.id === resourceId && privateNetworks.find(call, private_network_id).vpc_id === vpcId,
-    );
+  ipamIps.existing(call.platform).some((ip) => ip.resource?.id === resourceId && vpcOf(ip, call) === vpcId);
 
 function described(description: string): string {
   return description || "Custom route";

@@ -1,0 +1,40 @@
+import type { Call } from "../../core/api";
+import { preconditionFailed } from "../../core/errors";
+import { regionOf } from "../../core/localities";
+import type { AttachedResource } from "./attached-resource";
+import { type IpamIp, ipamIps } from "./ips";
+
+/** What a public address is reserved for. */
+export interface PublicReservation {
+  readonly id: string;
+  readonly project_id: string;
+  readonly zone: string;
+  readonly is_ipv6: boolean;
+  readonly resource: AttachedResource;
+  readonly madeFor: string;
+}
+
+/** Reserves a public address for another service, which gives it back with `withdraw`. */
+export function reservePublic(call: Call, wanted: PublicReservation): IpamIp {
+  const ip: IpamIp = {
+    ...wanted,
+    address: freeAddress(wanted.is_ipv6, call),
+    created_at: call.now,
+    updated_at: call.now,
+    tags: [],
+    reverses: [],
+    region: regionOf(wanted.zone),
+  };
+  ipamIps.put(call.platform, ip);
+  return ip;
+}
+
+/** Of ranges that look public and are routed nowhere: the second half of RFC 2544's, and RFC 3849's. */
+function freeAddress(ipv6: boolean, { platform }: Call): string {
+  const taken = new Set(ipamIps.existing(platform).map(({ address }) => address));
+  for (let number = 1; number < 2 ** 16; number++) {
+    const address = ipv6 ? `2001:db8::${number.toString(16)}/128` : `198.19.${number >> 8}.${number & 0xff}/32`;
+    if (!taken.has(address)) return address;
+  }
+  throw preconditionFailed("resource_not_usable", "no public address is left");
+}
