@@ -81,6 +81,7 @@ export interface LocalStatus {
   readonly orphans: readonly unknown[];
   readonly seeds: readonly unknown[];
   readonly scheduledForDeletion: readonly { readonly type: string }[];
+  readonly outages: readonly unknown[];
   readonly unhandled: readonly unknown[];
   readonly connects: readonly { readonly host: string; readonly allowed: boolean }[];
 }
