@@ -18,19 +18,19 @@ export class HealthDataHub {
     const bootstrap =
       state.kind === "object-storage" ? new BootstrapStack(scope, { environment, region: state.region }) : undefined;
     const foundation = new FoundationStack(scope, { environment, bootstrap });
-    for (const region of environment.regions) {
+    const clusters = environment.regions.map((region) => {
       const network = new NetworkStack(scope, { environment, region, foundation });
       new StorageStack(scope, { environment, region, foundation });
-      new ClusterStack(scope, { environment, region, foundation, network });
       new CatalogueStack(scope, { environment, region, network });
       new PortalStack(scope, { environment, region, network });
-    }
+      return new ClusterStack(scope, { environment, region, foundation, network });
+    });
     for (const region of environment.recoveryRegions) {
       const project = foundation.recovery;
       if (!project) continue;
       if (region.country !== "FR") new StandbyNetworkStack(scope, { environment, region, project });
       new RecoveryStack(scope, { environment, region, project, foundation });
     }
-    new ObservabilityStack(scope, { environment, foundation });
+    new ObservabilityStack(scope, { environment, foundation, clusters });
   }
 }

@@ -4,12 +4,13 @@ import fc from "fast-check";
 import { Clone, ended } from "../helpers/clone";
 import { engineProgram, TOOLCHAIN_LIMIT } from "../helpers/engines";
 import { kill, killTree } from "../helpers/processes";
+import { SANDBOX_RESOURCES } from "../helpers/sandbox";
 
 /** Kills of one run: a sample, or all of them with HDH_TEST_FULL. */
 const KILLS = process.env.HDH_TEST_FULL ? 30 : 3;
 const SEED = Number(process.env.HDH_TEST_SEED ?? Date.now() % 1_000_000);
 /** A deployment of the sandbox takes about this long; kills are spread over it. */
-const DEPLOYMENT_MS = 7_000;
+const DEPLOYMENT_MS = 20_000;
 
 jest.setTimeout(KILLS * 60_000 + 120_000);
 
@@ -27,7 +28,7 @@ describe(`a deployment that is killed (seed ${SEED}; HDH_TEST_SEED repeats it)`,
   const complete = async () => {
     const { code, stdout, stderr } = await clone.hdh(["start", "--json"]);
     if (code !== 0) throw new Error(`hdh start ended with ${code}\n${stdout}\n${stderr}`);
-    expect(JSON.parse(stdout).resources).toBe(28);
+    expect(JSON.parse(stdout).resources).toBe(SANDBOX_RESOURCES);
     expect(await clone.status()).toMatchObject({ missing: [], orphans: [], unhandled: [] });
     return stderr;
   };

@@ -14,7 +14,16 @@ import { Clone } from "../helpers/clone";
 import { ENGINES, engineProgram, TOOLCHAIN_LIMIT } from "../helpers/engines";
 import { killTree } from "../helpers/processes";
 
-const STACKS = ["bootstrap", "foundation", "network-fr-par", "storage-fr-par"];
+const STACKS = [
+  "bootstrap",
+  "catalogue-fr-par",
+  "cluster-fr-par",
+  "foundation",
+  "network-fr-par",
+  "observability",
+  "portal-fr-par",
+  "storage-fr-par",
+];
 const DEPLOY = ["local", "exec", "--", "npx", "cdktf", "deploy", "*", "--auto-approve", "--skip-provider-lock"];
 
 jest.setTimeout(5 * 60_000);

@@ -1,8 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { Clone } from "../helpers/clone";
 import { ENGINES, engineProgram, TOOLCHAIN_LIMIT } from "../helpers/engines";
-
-const STACKS = ["foundation", "network-fr-par", "storage-fr-par"];
+import { SANDBOX_RESOURCES, SANDBOX_STACKS } from "../helpers/sandbox";
 
 jest.setTimeout(5 * 60_000);
 
@@ -16,7 +15,7 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
   afterAll(() => deployed.hdh(["local", "down"]));
 
   const plansAreEmpty = async () => {
-    for (const stack of STACKS)
+    for (const stack of SANDBOX_STACKS)
       expect(await deployed.engine(stack, "plan", "-detailed-exitcode", "-no-color")).toMatchObject({ code: 0 });
   };
 
@@ -39,8 +38,8 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
   it("is found deployed by hdh start, which changes nothing", async () => {
     const { resources, changes } = JSON.parse(await deployed.succeed(["start", "--json"]));
 
-    expect(resources).toBe(28);
-    expect(changes).toHaveLength(STACKS.length);
+    expect(resources).toBe(SANDBOX_RESOURCES);
+    expect(changes).toHaveLength(SANDBOX_STACKS.length);
     for (const change of changes) expect(change).toMatchObject({ added: 0, changed: 0, destroyed: 0 });
   });
 
@@ -48,17 +47,17 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
     const status = await deployed.status();
 
     expect(status).toMatchObject({ missing: [], orphans: [], unhandled: [], scheduledForDeletion: [] });
-    expect(new Set(status.matched.map(({ resource }) => resource.address)).size).toBe(28);
+    expect(new Set(status.matched.map(({ resource }) => resource.address)).size).toBe(SANDBOX_RESOURCES);
   });
 
-  it("has reached no host but object storage of its own region", async () => {
+  it("has reached no host but object storage of its own regions", async () => {
     const { connects } = await deployed.status();
 
     expect(connects.length).toBeGreaterThan(0);
     for (const connect of connects) {
       expect(connect).toMatchObject({
         allowed: true,
-        host: expect.stringMatching(/^(hdh-sandbox-[a-z]+-5a4d\.)?s3\.fr-par\.scw\.cloud$/),
+        host: expect.stringMatching(/^(hdh-sandbox-[a-z-]+-5a4d\.)?s3\.(fr-par|nl-ams)\.scw\.cloud$/),
       });
     }
   });

@@ -45,7 +45,9 @@ export function compare(
     }
   }
 
-  const rest = [...unclaimed.values()];
+  const managed = new Set(matched.map(({ object }) => object.id));
+  // A part that no resource claims is configured inside of what it is a part of, as ACLs are in a frontend.
+  const rest = [...unclaimed.values()].filter(({ partOf }) => partOf === undefined || !managed.has(partOf));
   const unmanaged = rest.filter((object) => !object.seed && !object.scheduledForDeletion);
   const ours = ownership(objects, environments);
   return {

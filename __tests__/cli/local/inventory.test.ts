@@ -56,6 +56,18 @@ describe("the inventory", () => {
     expect(take(twice, [vpc])).toMatchObject({ matched: [{}], missing: [{ address: "scaleway_vpc.y" }] });
   });
 
+  it("takes a part that no resource claims for one that is configured inside of what it is a part of", () => {
+    const frontend = object("scaleway_lb_frontend", "fr-par-1/1", { name: "hdh-sandbox-portal-https" });
+    const acl = object("scaleway_lb_acl", "fr-par-1/2", { name: "hdh-sandbox-visitors", partOf: "fr-par-1/1" });
+
+    expect(take([resource("scaleway_lb_frontend", "fr-par-1/1")], [frontend, acl])).toMatchObject({
+      matched: [{ object: frontend }],
+      orphans: [],
+      foreign: [],
+    });
+    expect(take([], [frontend, acl])).toMatchObject({ orphans: [frontend, acl] });
+  });
+
   it("counts an object that is scheduled for deletion as gone", () => {
     const key = object("scaleway_key_manager_key", "fr-par/1", { scheduledForDeletion: true });
     expect(take([resource("scaleway_key_manager_key", "fr-par/1")], [key])).toMatchObject({

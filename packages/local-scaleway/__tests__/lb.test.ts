@@ -108,6 +108,7 @@ describe("load balancers", () => {
     expect(await post({ ip_id: foreign.id })).toMatchObject(invalid(["ip_id", "constraint"]));
     const [first, second] = [await client.create(`${LB}/ips`), await client.create(`${LB}/ips`)];
     expect(await post({ ip_ids: [first.id, second.id] })).toMatchObject(invalid(["ip_id", "constraint"]));
+    expect(await post({ ip_id: first.id, assign_flexible_ip: true })).toMatchObject(invalid(["ip_id", "constraint"]));
     expect((await client.get(`${LB}/ips/${first.id}`)).body.lb_id).toBeNull();
     expect(await client.patch(`${LB}/ips/${first.id}`, { lb_id: NOBODY })).toEqual(nowhere("lbs not Found"));
     for (const [path, body] of [

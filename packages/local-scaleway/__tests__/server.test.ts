@@ -129,7 +129,7 @@ describe("deleteLiveObject", () => {
   });
 
   it("says when it does not know a type", async () => {
-    const object = { ...(await find("scaleway_key_manager_key")), type: "scaleway_lb" };
+    const object = { ...(await find("scaleway_key_manager_key")), type: "scaleway_baremetal_server" };
     await expect(deleteLiveObject(host.server, object)).rejects.toThrow("nothing here deletes objects of this type");
   });
 });

@@ -160,7 +160,7 @@ export interface Definition<T extends Document> {
   /** The answer to its creation, when that is more than the document. */
   readonly shownAtCreation?: (shown: object) => object;
   /** What the inventory says of it that the document itself does not. */
-  readonly inventory?: (document: T, platform: Platform) => Pick<LiveObject, "name" | "projectId">;
+  readonly inventory?: (document: T, platform: Platform) => Pick<LiveObject, "name" | "projectId" | "partOf">;
   /** Fields that only the answer to its creation shows; null afterwards. */
   readonly shownOnce?: readonly Extract<keyof T, string>[];
   /** Deleted, but kept for some days: nothing but its `revivals` can change it. */

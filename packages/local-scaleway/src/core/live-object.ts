@@ -8,6 +8,8 @@ export interface LiveObject {
   readonly discriminator?: string;
   readonly name?: string;
   readonly projectId?: string;
+  /** Terraform id of what may be configured with it inside, and then has it for a part. */
+  readonly partOf?: string;
   /** Was there from the start. */
   readonly seed: boolean;
   /** Deleted, but kept by the API for some days. */

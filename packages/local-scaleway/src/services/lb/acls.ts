@@ -91,7 +91,7 @@ export const acls = resource<Acl>({
     // It goes with its frontend, which is therefore there.
     frontend: shownFrontend(frontends.documents(platform).get(frontend_id) as Frontend, platform),
   }),
-  inventory: inventoryOfPart,
+  inventory: (acl, platform) => ({ ...inventoryOfPart(acl, platform), partOf: `${acl.zone}/${acl.frontend_id}` }),
   list: { key: "acls", orderBy: { created_at: "created_at", name: "name" }, filters: { name: contains("name") } },
   deletion: {},
 });

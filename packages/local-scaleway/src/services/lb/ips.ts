@@ -74,7 +74,7 @@ export const loadBalancerIps = resource<LoadBalancerIp>({
     },
   ),
   shown: ({ created_at: _, ...ip }) => ip,
-  inventory: ({ ip_address, project_id }) => ({ name: ip_address, projectId: project_id }),
+  inventory: ({ ip_address }) => ({ name: ip_address }),
   list: {
     key: "ips",
     filters: {

@@ -9,11 +9,11 @@ import { resource } from "../../core/resource";
 import { ORGANIZATION_ID } from "../account/organization";
 import { projectRef } from "../account/projects";
 import { withdraw } from "../ipam/ips";
-import { attached, ipsOf, loadBalancerIps, newIp, refuseZoneWithout } from "./ips";
+import { attached, ipsOf, type LoadBalancerIp, loadBalancerIps, newIp, refuseZoneWithout } from "./ips";
 import type { Attachment } from "./private-networks";
 
-/** Scaleway documentation, Load Balancer, reference content, product variants. Given in any case, answered in lower case. */
-const TYPES = ["lb-s", "lb-gp-m", "lb-gp-l", "lb-gp-xl"] as const;
+/** Those that were seen in traffic. Given in any case, answered in lower case. */
+const TYPES = ["lb-s", "lb-gp-m"] as const;
 
 export interface LoadBalancer {
   readonly id: string;
@@ -72,12 +72,11 @@ export const loadBalancers = resource<LoadBalancer>({
       refuseZoneWithout(zone);
       const { project_id } = given;
       const chosen = [...new Set([...(ip_id === undefined ? [] : [ip_id]), ...ip_ids])];
-      for (const ip of chosen.map((one) => loadBalancerIps.find(call, one))) {
-        loadBalancerIps.put(call.platform, attached(ip, { id, project_id }, call));
-      }
+      const attach = (ip: LoadBalancerIp) => loadBalancerIps.put(call.platform, attached(ip, { id, project_id }, call));
+      for (const one of chosen) attach(loadBalancerIps.find(call, one));
       const makeIp = (is_ipv6: boolean) => {
         const born = { id: randomUUID(), zone, created_at: now, tags: [], project_id };
-        loadBalancerIps.put(call.platform, newIp(call.platform, { ...born, is_ipv6, lb_id: id, madeFor: id }));
+        attach(newIp(call.platform, { ...born, is_ipv6, lb_id: null, madeFor: id }));
       };
       if (assign_flexible_ip ?? chosen.length === 0) makeIp(false);
       if (assign_flexible_ipv6) makeIp(true);
