@@ -16,7 +16,7 @@ export interface Overview {
   readonly parts: Readonly<Record<string, number>>;
 }
 
-/** The last screen of `npm start`: a tree of stacks and what they hold, the rules' verdict, and where to go from here. */
+/** The last screen of `npm start`: what is not met, a tree of stacks and what they hold, the rules' verdict, and where to go from here. */
 export function overview({ environment, server, changes, resources, outputs, policies, parts }: Overview): string {
   const stacks = [...new Set(resources.map(({ stack }) => stack))].sort();
   const width = Math.max(...stacks.map((stack) => stack.length));
@@ -38,13 +38,13 @@ export function overview({ environment, server, changes, resources, outputs, pol
   return [
     "",
     `  ${colours.bold(`${environment} on local Scaleway`)}   ${server.apiUrl}`,
+    ...policies.deviations.map(({ id, message }) => `  ${colours.yellow(`○ ${id}`)} ${message}`),
     ...tree,
     `  ${resources.length} resources, each live exactly once; ${changed === 0 ? "no changes" : `${changed} changes`} in ${formatSeconds(total)}` +
       `   (${Object.entries(parts)
         .map(([part, seconds]) => `${part} ${formatSeconds(seconds)}`)
         .join(", ")})`,
     `  policies: ${summaryOf(policies)}`,
-    ...policies.deviations.map(({ id, message }) => `  ${colours.yellow(`○ ${id}`)} ${message}`),
     "",
     "  Look around        npx hdh local status",
     "  Change something   config/environments/sandbox.ts, then npm start",
@@ -62,6 +62,11 @@ const HEADINGS: Readonly<Record<string, string>> = {
   scaleway_vpc_private_network: "networks",
   scaleway_vpc_public_gateway: "gateways",
   scaleway_object_bucket: "buckets",
+  scaleway_k8s_cluster: "cluster",
+  scaleway_k8s_pool: "pools",
+  scaleway_rdb_instance: "database",
+  scaleway_lb: "load balancer",
+  scaleway_cockpit_source: "telemetry",
 };
 
 function contents(resources: readonly ManagedResource[]): string[] {

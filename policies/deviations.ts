@@ -1,23 +1,26 @@
 import type { Deviation } from "@hdh/policy-engine";
 import type { PolicyInputs } from "./inputs";
 
-const MEANING: Readonly<Record<PolicyInputs["profile"], string>> = {
-  "fr-multi-az": "the environment spans zones of one French region",
-  "fr-second-site": "a second French site is declared; it counts once its evidence is on record",
-  "eu-dr": "the second region is outside France",
-  none: "the environment stands in a single zone",
+/** What each profile meets of the requirement, in the words of a report. */
+const MET: Readonly<Record<PolicyInputs["profile"], (inputs: PolicyInputs) => string>> = {
+  "fr-multi-az": ({ allowedZones }) => `Met: ${allowedZones.length} zones of one French region`,
+  "fr-second-site": ({ allowedZones }) =>
+    `Met: ${allowedZones.length} zones of one French region, and a declared French site, which counts once its evidence is on record`,
+  "eu-dr": ({ allowedZones, deviatingRegions }) =>
+    `Met: ${allowedZones.length} zones of one French region, and ciphertext abroad in ${deviatingRegions.join(", ")}`,
+  none: () => "Met: nothing, a single zone is enough for development",
 };
 
 /**
- * What the environment is known not to meet. Scaleway has one French region, so no environment can yet show the two that
- * are asked for; every report says so.
+ * What the environment is known not to meet, and what it meets instead. Scaleway has one French region, so no environment
+ * can yet show the two that are asked for; every report says so first.
  */
-export function standingDeviations({ profile, allowedRegions }: PolicyInputs): Deviation[] {
-  if (allowedRegions.filter((region) => region.startsWith("fr-")).length > 1) return [];
+export function standingDeviations(inputs: PolicyInputs): Deviation[] {
+  if (inputs.allowedRegions.filter((region) => region.startsWith("fr-")).length > 1) return [];
   return [
     {
       id: "GEO-FR-2R",
-      message: `two French regions are required; ${MEANING[profile]} (profile ${profile}), and Scaleway has one French region.`,
+      message: `Not met: two French regions; Scaleway has one. ${MET[inputs.profile](inputs)} (profile ${inputs.profile}).`,
     },
   ];
 }

@@ -83,7 +83,15 @@ function labelOf(type: string, attributes: Attributes): string | undefined {
     case "scaleway_key_manager_key":
     case "scaleway_vpc":
     case "scaleway_vpc_public_gateway":
+    case "scaleway_cockpit_source":
+    case "scaleway_lb":
       return name;
+    case "scaleway_k8s_cluster":
+      return `${name} (${attributes.type}, Kubernetes ${attributes.version})`;
+    case "scaleway_k8s_pool":
+      return `${name} (${attributes.zone}, ${attributes.node_type})`;
+    case "scaleway_rdb_instance":
+      return `${name} (${attributes.engine}, ${attributes.is_ha_cluster ? "two nodes" : "one node"})`;
     case "scaleway_vpc_private_network":
       return `${name} ${(attributes.ipv4_subnet as { subnet: string }[] | undefined)?.[0]?.subnet ?? ""}`.trimEnd();
     case "scaleway_object_bucket": {
