@@ -80,7 +80,8 @@ export class ProtectedSecret extends Construct {
       revision: this.version.revision,
       region: this.region,
     });
-    return `\${base64decode(ephemeral.scaleway_secret_version.${name}.data)}`;
+    // Sensitive while it is planned, too: OpenTofu 1.12 takes a mark that only comes with the value for a change.
+    return `\${sensitive(base64decode(ephemeral.scaleway_secret_version.${name}.data))}`;
   }
 
   private handedOver({ purpose, description, project, locality, version }: ProtectedSecretProps): string {

@@ -67,7 +67,7 @@ describe("ProtectedSecret", () => {
       value = secret(stack, { generated: true }).value;
     });
 
-    expect(value).toBe("${base64decode(ephemeral.scaleway_secret_version.secret_version_A884CF49.data)}");
+    expect(value).toBe("${sensitive(base64decode(ephemeral.scaleway_secret_version.secret_version_A884CF49.data))}");
     expect(json.ephemeral).toEqual({
       scaleway_secret_version: {
         secret_version_A884CF49: {
