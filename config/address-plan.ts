@@ -66,6 +66,13 @@ export class AddressPlan {
   }
 }
 
-function networksIn<Purpose extends string>(vpc: Cidr, purposes: readonly Purpose[]): PlannedNetwork<Purpose>[] {
+/**
+ * The ranges of private networks, block after block, in the order in which they joined their VPC.
+ * @throws when the VPC has no block left
+ */
+export function networksIn<Purpose extends string>(
+  vpc: Cidr,
+  purposes: readonly Purpose[],
+): readonly PlannedNetwork<Purpose>[] {
   return purposes.map((purpose, index) => ({ purpose, range: vpc.block(NETWORK_PREFIX, index) }));
 }

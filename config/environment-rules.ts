@@ -1,5 +1,10 @@
 import { Cidr } from "../constructs/core/cidr";
+import { unlessFrenchCollector } from "../constructs/core/collector";
 import { isAtLeast } from "../constructs/core/data-class";
+import { unlessFrenchSite, unlessPrivateRange } from "../constructs/core/external-site";
+import { unlessEuropeanIssuer } from "../constructs/core/identity-provider";
+import type { Region } from "../constructs/core/locality";
+import { unlessMailboxes } from "../constructs/core/mailbox";
 import { unlessAdminRanges } from "../constructs/core/public-range";
 import { dataClasses, PHASES } from "./data-classes";
 import type { Catalogue } from "./data-sets";
@@ -28,7 +33,11 @@ export function contradictions(stated: Stated, { sources, neighbours }: Surround
     ...addressErrors(stated, neighbours),
     ...administratorErrors(stated),
     ...visitorErrors(stated),
+    ...contactErrors(stated),
     ...clusterErrors(stated),
+    ...identityProviderErrors(stated),
+    ...telemetryErrors(stated),
+    ...budgetErrors(stated, neighbours),
     ...localityErrors(stated),
     ...redundancyErrors(stated),
     ...secondSiteErrors(stated),
@@ -80,28 +89,65 @@ function administratorErrors({ administrators = [] }: Stated): string[] {
 const WIDEST_VISITORS = 16;
 
 function visitorErrors({ visitors = [] }: Stated): string[] {
-  return visitors.flatMap((stated, index) => {
-    const range = rangeAt(`visitors[${index}]`, stated);
+  const ranges = visitors.map((stated, index) => rangeAt(`visitors[${index}]`, stated));
+  return ranges.flatMap((range, index) => {
     if (typeof range === "string") return [range];
-    return range.prefix < WIDEST_VISITORS
-      ? [
-          `visitors[${index}]: ranges of /${WIDEST_VISITORS} to /32; got ${range}. Name the networks that people come from`,
-        ]
-      : [];
+    if (range.prefix < WIDEST_VISITORS) {
+      return [
+        `visitors[${index}]: ranges of /${WIDEST_VISITORS} to /32; got ${range}. Name the networks that people come from`,
+      ];
+    }
+    const before = ranges.findIndex((other) => typeof other !== "string" && other.overlaps(range));
+    return before < index ? [`visitors[${index}]: ${range} overlaps ${ranges[before]}. Remove one of them`] : [];
   });
 }
 
-function clusterErrors({ cluster }: Stated): string[] {
-  const bounds = cluster?.nodesPerZone;
-  return bounds && bounds.least > bounds.most
-    ? [`cluster.nodesPerZone.least: at most ${bounds.most}, which is the most; got ${bounds.least}`]
+function contactErrors({ contacts = [] }: Stated): string[] {
+  return contacts.length > 0 ? unlessMailboxes("contacts", contacts) : [];
+}
+
+/** Nodes that the smallest dedicated control plane carries, of 4 GB (scaleway/docs-content, kubernetes/reference-content/kubernetes-control-plane-offers). */
+const MOST_NODES = 250;
+
+function clusterErrors({ cluster, regions = [] }: Stated): string[] {
+  if (!cluster) return [];
+  const { least, most } = cluster.nodesPerZone;
+  const errors: string[] = [];
+  if (least > most) {
+    errors.push(
+      `cluster.nodesPerZone.least: at most ${most}, which is the most; got ${least}. Lower it, or raise the most`,
+    );
+  }
+  const french = regions.flatMap((code) => regionNamed(code)).filter(isFrench);
+  const zones = Math.max(0, ...french.map((region) => region.zones.length));
+  if (cluster.controlPlane === 4 && most * zones > MOST_NODES) {
+    errors.push(
+      `cluster.controlPlane: 4 carries ${MOST_NODES} nodes; ${most} in each of ${zones} zones are ${most * zones}. Use 8, or lower the most`,
+    );
+  }
+  return errors;
+}
+
+function identityProviderErrors({ identityProvider }: Stated): string[] {
+  return identityProvider ? unlessEuropeanIssuer("identityProvider", identityProvider) : [];
+}
+
+function telemetryErrors({ telemetry }: Stated): string[] {
+  return telemetry ? unlessFrenchCollector("telemetry", telemetry) : [];
+}
+
+/** Two budgets of one organisation would warn of the same spending twice, each as if it were its own. */
+function budgetErrors({ budget }: Stated, neighbours: readonly EnvironmentStatement[]): string[] {
+  const other = neighbours.find((neighbour) => neighbour.budget);
+  return budget && other
+    ? [`budget: ${other.name} states it, for the whole organisation; Scaleway has no smaller scope. Remove one of them`]
     : [];
 }
 
 function localityErrors({ regions = [], redundancy }: Stated): string[] {
   return regions.flatMap((code, index) => {
     const errors: string[] = [];
-    const abroad = regionNamed(code).country !== "FR";
+    const abroad = !isFrench(regionNamed(code));
     if (regions.indexOf(code) < index) errors.push(`regions[${index}]: ${code} is named before. Remove it`);
     if (abroad && index === 0) errors.push(`regions[0]: the first region is French (${FRENCH}); got "${code}"`);
     if (abroad && redundancy !== undefined && redundancy !== "eu-dr") {
@@ -114,18 +160,17 @@ function localityErrors({ regions = [], redundancy }: Stated): string[] {
 }
 
 function redundancyErrors({ redundancy, regions = [], dataStores = [] }: Stated): string[] {
-  if (redundancy !== "eu-dr") return [];
-  const none =
-    regions.length > 0 && regions.every((code) => regionNamed(code).country === "FR")
-      ? ["regions: eu-dr keeps ciphertext in a region outside France; none is named. Add one, or use fr-multi-az"]
-      : [];
+  if (redundancy !== "eu-dr" && redundancy !== "none") return [];
   const tooSensitive = dataStores
     .filter(({ dataClass }) => !dataClasses[dataClass].mayLeaveFrance)
     .map(
       ({ purpose, dataClass }) =>
-        `redundancy: eu-dr is for C0 and C1 only; the data store ${purpose} holds ${dataClass}, ${dataClasses[dataClass].holds}. Use fr-multi-az or fr-second-site`,
+        `redundancy: ${redundancy} is for C0 and C1 only; the data store ${purpose} holds ${dataClass}, ${dataClasses[dataClass].holds}. Use fr-multi-az or fr-second-site`,
     );
-  return [...none, ...tooSensitive];
+  if (tooSensitive.length > 0) return tooSensitive;
+  return redundancy === "eu-dr" && regions.length > 0 && regions.map(regionNamed).every(isFrench)
+    ? ["regions: eu-dr keeps ciphertext in a region outside France; none is named. Add one, or use fr-multi-az"]
+    : [];
 }
 
 function secondSiteErrors({ redundancy, secondSite, addresses }: Stated): string[] {
@@ -134,19 +179,30 @@ function secondSiteErrors({ redundancy, secondSite, addresses }: Stated): string
       ? [
           `secondSite: only for the profile fr-second-site; the profile is ${redundancy}. Remove it, or change the profile`,
         ]
-      : ["secondSite: is missing; the profile fr-second-site declares a French site outside Scaleway"];
+      : [
+          "secondSite: the profile fr-second-site links a French site outside Scaleway; state its country, gatewayAddress, asn and range",
+        ];
   }
-  const range = secondSite && rangeAt("secondSite.range", secondSite.range);
+  if (!secondSite) return [];
+  const reasons = [...unlessFrenchSite("secondSite", secondSite), ...siteRangeErrors(secondSite.range, addresses)];
+  return reasons.filter((reason) => reason !== undefined);
+}
+
+function siteRangeErrors(stated: string, addresses: string | undefined): (string | undefined)[] {
+  const range = rangeAt("secondSite.range", stated);
   if (typeof range === "string") return [range];
   const own = addresses === undefined ? undefined : rangeAt("addresses", addresses);
-  return range && typeof own === "object" && own.overlaps(range)
-    ? [`secondSite.range: ${range} overlaps the environment's own ${own}. Renumber the site`]
-    : [];
+  return [
+    unlessPrivateRange("secondSite.range", range),
+    own instanceof Cidr && own.overlaps(range)
+      ? `secondSite.range: ${range} overlaps the environment's own ${own}. Renumber the site`
+      : undefined,
+  ];
 }
 
 /** States hold what the environment is made of, secrets included. */
 function stateErrors({ state }: Stated): string[] {
-  if (state?.kind !== "object-storage" || regionNamed(state.region).country === "FR") return [];
+  if (state?.kind !== "object-storage" || isFrench(regionNamed(state.region))) return [];
   return [`state.region: states stay in a French region (${FRENCH}); got "${state.region}"`];
 }
 
@@ -213,6 +269,10 @@ function protectionErrors({ protection, dataStores = [] }: Stated): string[] {
       ({ purpose, dataClass }) =>
         `protection: off is for environments without ${dataClass}; the data store ${purpose} holds ${dataClasses[dataClass].holds}. Set it to on`,
     );
+}
+
+function isFrench({ country }: Region): boolean {
+  return country === "FR";
 }
 
 /** The range, or what is wrong with it. */

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { Cidr } from "../constructs/core/cidr";
 import type { Custody } from "../constructs/core/custody";
 import { DATA_CLASSES, type DataClass } from "../constructs/core/data-class";
-import type { Country, Region } from "../constructs/core/locality";
+import type { ExternalSite } from "../constructs/core/external-site";
+import type { Region } from "../constructs/core/locality";
 import { AddressPlan } from "./address-plan";
 import { highestOf, PHASES } from "./data-classes";
 import { dataSources } from "./data-sets";
@@ -42,10 +43,14 @@ const dataStore = z.strictObject({
 });
 
 const range = z.string("an IPv4 range such as 192.0.2.16/28");
-const httpsAddress = z.url({ protocol: /^https$/, error: "an https address such as https://id.example.fr" });
+const country = text(/^[A-Z]{2}$/, "a country as ISO 3166-1 alpha-2, such as FR");
+const nodes = (least: number) => {
+  const rule = `whole nodes, ${least} to 100`;
+  return z.int(rule).min(least, rule).max(100, rule);
+};
 
 const cluster = z.strictObject({
-  version: text(/^1\.\d+$/, "a minor version such as 1.35").describe(
+  version: text(/^1\.\d+$/, "a minor version such as 1.35, whose patches come by themselves").describe(
     "Minor version of Kubernetes; Scaleway applies its patches.",
   ),
   controlPlane: z
@@ -57,20 +62,18 @@ const cluster = z.strictObject({
   ),
   nodesPerZone: z
     .strictObject({
-      least: z.int("a whole number").min(0, "0 or more").max(100, "at most 100"),
-      most: z.int("a whole number").min(1, "1 or more").max(100, "at most 100"),
+      least: nodes(0).describe("What the autoscaler keeps."),
+      most: nodes(1).describe("What it goes up to."),
     })
     .describe("Bounds of the autoscaler, in each zone."),
 });
 
 const secondSite = z.strictObject({
-  country: z.enum(["FR"]).describe("Country of the site."),
-  gatewayAddress: z.ipv4("an IPv4 address such as 198.51.100.1").describe("Public address of its VPN gateway."),
+  country: country.describe("Country of the site: FR."),
+  gatewayAddress: z.string("an IPv4 address such as 198.51.100.1").describe("Public IPv4 address of its VPN gateway."),
   asn: z
     .int("a private number of an autonomous system, such as 65001 (RFC 6996)")
-    .min(64_512, "a private number, 64512–65534 (RFC 6996)")
-    .max(65_534, "a private number, 64512–65534 (RFC 6996)")
-    .describe("Number of its autonomous system."),
+    .describe("Number of its autonomous system, private (RFC 6996)."),
   range: range.describe("Private IPv4 range that is reached there, outside the environment's own."),
 });
 
@@ -117,20 +120,24 @@ export const environmentShape = z.strictObject({
   cluster: cluster.describe("Where programs run, in every French region."),
   identityProvider: z
     .strictObject({
-      issuerUrl: httpsAddress.describe("Address of an identity provider that is operated in the EU."),
-      clientId: z.string("a name").min(1, "not empty").describe("What it knows the cluster by."),
+      issuerUrl: z
+        .url({ protocol: /^https$/, error: "an https address such as https://id.example.fr" })
+        .describe("Address of an identity provider that is operated in the EU."),
+      clientId: text(/\S/, "what the identity provider calls the cluster").describe("What it knows the cluster by."),
     })
     .optional()
     .describe("Who signs people in to the cluster. Without it, Scaleway's IAM does."),
   telemetry: z
     .strictObject({
-      endpoint: httpsAddress.describe("Where OpenTelemetry is taken."),
-      country: z.enum(["FR"]).describe("Country in which it runs and from which it is operated."),
+      endpoint: z
+        .string("an https address such as https://otel.example.fr")
+        .describe("Base address at which OpenTelemetry is taken over HTTP, https alone and without credentials."),
+      country: country.describe("Country in which it runs and from which it is operated: FR."),
     })
     .optional()
     .describe("Who receives logs besides. Without it, nobody does."),
   budget: z
-    .strictObject({ eurosPerMonth: z.int("whole euros").min(1, "whole euros, at least 1") })
+    .strictObject({ eurosPerMonth: z.int("whole euros, at least 1").min(1, "whole euros, at least 1") })
     .optional()
     .describe(
       "What the organisation means to spend in a month. One environment states it; Scaleway has no smaller scope.",
@@ -182,20 +189,13 @@ export interface Environment
   readonly addresses: AddressPlan;
   /** Public ranges from which people come to the portal. */
   readonly visitors: readonly Cidr[];
-  readonly secondSite?: SecondSite;
+  /** The French site outside Scaleway. */
+  readonly secondSite?: ExternalSite;
   /** Public ranges from which administrators work. */
   readonly administrators: readonly Cidr[];
   readonly custody: Custody;
   /** Highest class of data it holds. */
   readonly dataClass: DataClass;
-}
-
-/** A French site outside Scaleway. */
-export interface SecondSite {
-  readonly country: Country;
-  readonly gatewayAddress: string;
-  readonly asn: number;
-  readonly range: Cidr;
 }
 
 /**

@@ -93,15 +93,17 @@ function describe(issue: z.core.$ZodIssue, shape: z.ZodObject, { kind, stated }:
     });
   }
   const value = issue.path.reduce<unknown>((node, key) => (node as Record<PropertyKey, unknown> | null)?.[key], stated);
-  const rule = ruleOf(issue);
+  const rule = ruleOf(issue, shape);
   if (value === undefined) return [`${field || "file"}: is missing; ${rule}`];
   const suggestion = issue.code === "invalid_value" ? didYouMean(value, issue.values) : "";
   return [`${field || "file"}: ${rule}; got ${JSON.stringify(value)}${suggestion}`];
 }
 
-function ruleOf(issue: z.core.$ZodIssue): string {
+function ruleOf(issue: z.core.$ZodIssue, shape: z.ZodObject): string {
   if (issue.code === "invalid_value") return `one of ${issue.values.join(", ")}`;
-  return issue.code === "invalid_type" && issue.expected === "object" ? "fields with their values" : issue.message;
+  return issue.code === "invalid_type" && issue.expected === "object"
+    ? `fields with their values: ${fieldsAt(shape, issue.path).join(", ")}`
+    : issue.message;
 }
 
 /** The names of the fields that may stand at a path. */

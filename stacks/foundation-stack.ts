@@ -82,7 +82,9 @@ export class FoundationStack extends HdhStack {
         { project: this.data, products: ["buckets", "keys", "observability"] },
         { project: this.access, products: ["load-balancers", "networks", "observability"] },
         { project: this.archive, products: ["buckets", "keys", "observability"] },
-        ...(this.recovery ? [{ project: this.recovery, products: ["buckets", "keys", "networks"] as const }] : []),
+        ...(this.recovery
+          ? [{ project: this.recovery, products: ["buckets", "keys", "networks", "observability"] as const }]
+          : []),
       ],
       state: bootstrap?.project,
     });
@@ -141,12 +143,23 @@ export class FoundationStack extends HdhStack {
       }
     }
 
+    const [home] = environment.regions;
+    if (this.recovery && home && environment.recoveryRegions.some(({ country }) => country !== "FR")) {
+      // What encrypts copies before they leave France, and so stays there.
+      new ManagedKey(this, "key-copies", {
+        purpose: "copies",
+        project: this.recovery,
+        locality: home,
+        dataClass: environment.dataClass,
+      });
+    }
+
     new TerraformOutput(this, "projects", { value: { data: this.data.projectId, platform: this.platform.projectId } });
   }
 
   /** The projects that people and programs work in, or that hold what they leave behind. */
   get projects(): readonly ProjectScope[] {
-    return [this.platform, this.data, this.access, this.archive];
+    return [this.platform, this.data, this.access, this.archive, ...(this.recovery ? [this.recovery] : [])];
   }
 
   /**

@@ -2,7 +2,7 @@ import { ScalewayProvider } from "@cdktf/provider-scaleway/lib/provider";
 import { LocalBackend, S3Backend, type TerraformRemoteState, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/environment";
-import { takeCustody } from "../constructs/core/custody";
+import { type Custody, takeCustody } from "../constructs/core/custody";
 import type { Region } from "../constructs/core/locality";
 
 export interface HdhStackProps {
@@ -16,6 +16,11 @@ const MARK = Symbol.for("hdh/HdhStack");
 /** From a stack's own folder, cdktf.out/stacks/<stack>, back to the project. Synthesized code never holds an absolute path. */
 const PROJECT_FOLDER = "../../..";
 
+/** Names that are unique among all customers of Scaleway tell regions apart: those of the first region need no more. */
+function custodyIn(locality: Region | undefined, { custody, regions }: Environment): Custody {
+  return locality === regions[0] ? custody : { ...custody, suffix: `${custody.suffix}-${locality}` };
+}
+
 /**
  * The base of every stack: one state, one provider that states its locality, and custody of all that is built in it.
  * The app refuses a stack that does not extend it.
@@ -28,7 +33,7 @@ export abstract class HdhStack extends TerraformStack {
   ) {
     super(scope, id);
     Object.defineProperty(this, MARK, { value: true });
-    takeCustody(this, environment.custody);
+    takeCustody(this, custodyIn(locality, environment));
 
     // Write-only arguments and the lock file of the S3 backend need 1.11, with either engine.
     this.addOverride("terraform.required_version", ">= 1.11");

@@ -1,6 +1,6 @@
 import { Clone } from "../helpers/clone";
+import { SANDBOX_RESOURCES } from "../helpers/deployed";
 import { engineProgram, TOOLCHAIN_LIMIT } from "../helpers/engines";
-import { SANDBOX_RESOURCES } from "../helpers/sandbox";
 
 /** What a caller's shell may hold; each value must stay there. */
 const CALLER = {
@@ -63,7 +63,7 @@ describe("a synthesis that breaks a rule", () => {
     const refused = await clone.hdh([...deploy, ...breaches]);
     expect(refused.code).not.toBe(0);
     expect(refused.stdout + refused.stderr).toContain(
-      "HDH-LOC-001 critical  storage-fr-par/raw/bucket  region is nl-ams",
+      "HDH-LOC-001 critical  storage-fr-par/raw/bucket  region is pl-waw",
     );
 
     const skipped = await clone.hdh([...deploy, "--skip-synth"]);

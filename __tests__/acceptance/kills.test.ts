@@ -2,9 +2,9 @@ import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { Clone, ended } from "../helpers/clone";
+import { SANDBOX_RESOURCES } from "../helpers/deployed";
 import { engineProgram, TOOLCHAIN_LIMIT } from "../helpers/engines";
 import { kill, killTree } from "../helpers/processes";
-import { SANDBOX_RESOURCES } from "../helpers/sandbox";
 
 /** Kills of one run: a sample, or all of them with HDH_TEST_FULL. */
 const KILLS = process.env.HDH_TEST_FULL ? 30 : 3;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Clone } from "../helpers/clone";
+import { SANDBOX_STACKS } from "../helpers/deployed";
 import { engineProgram, TOOLCHAIN_LIMIT } from "../helpers/engines";
-import { SANDBOX_STACKS } from "../helpers/sandbox";
 
 jest.setTimeout(5 * 60_000);
 

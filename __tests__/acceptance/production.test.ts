@@ -11,19 +11,10 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { Clone } from "../helpers/clone";
+import { PRODUCTION_STACKS } from "../helpers/deployed";
 import { ENGINES, engineProgram, TOOLCHAIN_LIMIT } from "../helpers/engines";
 import { killTree } from "../helpers/processes";
 
-const STACKS = [
-  "bootstrap",
-  "catalogue-fr-par",
-  "cluster-fr-par",
-  "foundation",
-  "network-fr-par",
-  "observability",
-  "portal-fr-par",
-  "storage-fr-par",
-];
 const DEPLOY = ["local", "exec", "--", "npx", "cdktf", "deploy", "*", "--auto-approve", "--skip-provider-lock"];
 
 jest.setTimeout(5 * 60_000);
@@ -58,7 +49,7 @@ describe.each([...ENGINES])("production on the local Scaleway with %s, its state
 
   it("is deployed by the plain cdktf deploy, and plans empty", async () => {
     await clone.succeed(DEPLOY);
-    for (const stack of STACKS) {
+    for (const stack of PRODUCTION_STACKS) {
       expect(await clone.engine(stack, "validate", "-no-color")).toMatchObject({ code: 0 });
       expect(await clone.engine(stack, "plan", "-detailed-exitcode", "-no-color")).toMatchObject({ code: 0 });
     }

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { Clone } from "../helpers/clone";
+import { SANDBOX_RESOURCES, SANDBOX_STACKS } from "../helpers/deployed";
 import { ENGINES, engineProgram, TOOLCHAIN_LIMIT } from "../helpers/engines";
-import { SANDBOX_RESOURCES, SANDBOX_STACKS } from "../helpers/sandbox";
 
 jest.setTimeout(5 * 60_000);
 
@@ -57,7 +57,7 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
     for (const connect of connects) {
       expect(connect).toMatchObject({
         allowed: true,
-        host: expect.stringMatching(/^(hdh-sandbox-[a-z-]+-5a4d\.)?s3\.(fr-par|nl-ams)\.scw\.cloud$/),
+        host: expect.stringMatching(/^(hdh-sandbox-[a-z-]+-5a4d(-nl-ams)?\.)?s3\.(fr-par|nl-ams)\.scw\.cloud$/),
       });
     }
   });

@@ -28,7 +28,7 @@ synthesize((app) => {
   new Vpc(at("foundation/platform"), "spare", { name: "spare" }); // no region
   at("network-fr-par/platform/acl-ipv4").addOverride("default_policy", "accept");
   at("storage-fr-par/lake/bucket").addOverride("acl", "public-read");
-  at("storage-fr-par/raw/bucket").addOverride("region", "nl-ams");
+  at("storage-fr-par/raw/bucket").addOverride("region", "pl-waw");
 
   const guard = { base: "HdhStack", extends: HdhStack.isHdhStack };
   app.node.addValidation(new PoliciesHold(app, policyInputs(environment), guard));

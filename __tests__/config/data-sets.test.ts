@@ -46,8 +46,8 @@ describe("the JSON Schemas for editors", () => {
     expect(first).toBe("# yaml-language-server: $schema=../schemas/data-source.schema.json");
   });
 
-  it("describe every field of a data source", () => {
-    const { properties } = jsonSchemas()["data-source.schema.json"] as { properties: Record<string, object> };
+  it.each(Object.entries(jsonSchemas()))("describe every field: %s", (_, schema) => {
+    const { properties } = schema as { properties: Record<string, object> };
 
     for (const field of Object.values(properties)) expect(field).toHaveProperty("description");
   });

@@ -2,7 +2,9 @@ import { dataSources } from "../../config/data-sets";
 import { type EnvironmentStatement, environment } from "../../config/environment";
 import { environmentNamed, environmentNames } from "../../config/environments";
 import { sandbox } from "../../config/environments/sandbox";
+import { staging } from "../../config/environments/staging";
 import { ConfigurationError } from "../../config/statement";
+import { Cidr } from "../../constructs/core/cidr";
 
 /** The errors of the sandbox with some of its fields replaced, without the first and the last line of the message. */
 function errorsOf(changes: Record<string, unknown>): string[] {
@@ -39,7 +41,37 @@ describe("an environment's statement", () => {
     const { administrators: _, ...silent } = sandbox;
 
     expect(environment("sandbox.ts", silent).administrators).toEqual([]);
-    expect(environmentNamed("production").administrators.map(String)).toEqual(["203.0.113.16/28"]);
+    expect(environmentNamed("production").administrators.map(String)).toEqual(["192.0.2.16/28"]);
+  });
+
+  it("runs everything in its French regions, and keeps second copies in every region but the first", () => {
+    const { regions, recoveryRegions } = environment("sandbox.ts", { ...sandbox, regions: ["fr-par", "nl-ams"] });
+
+    expect([regions, recoveryRegions].map((some) => some.map(String))).toEqual([["fr-par"], ["nl-ams"]]);
+    expect(environmentNamed("production").recoveryRegions).toEqual([]);
+  });
+
+  it("links a French site outside Scaleway where the profile says so", () => {
+    const secondSite = { country: "FR", gatewayAddress: "203.0.113.9", asn: 4_200_000_000, range: "192.168.8.0/24" };
+    const linked = environment("x", { ...staging, redundancy: "fr-second-site", secondSite });
+
+    expect(linked.secondSite).toEqual({ ...secondSite, range: Cidr.parse("192.168.8.0/24") });
+    expect(environmentNamed("staging").secondSite).toBeUndefined();
+  });
+
+  it("takes an identity provider and a collector that are operated in the EU and in France, and up to 250 nodes on the smallest control plane", () => {
+    const stated = {
+      ...staging,
+      cluster: { ...staging.cluster, nodesPerZone: { least: 0, most: 83 } },
+      identityProvider: { issuerUrl: "https://id.example.fr", clientId: "hdh" },
+      telemetry: { endpoint: "https://otel.example.fr", country: "FR" },
+    };
+
+    expect(environment("x", stated)).toMatchObject({
+      cluster: { controlPlane: 4 },
+      identityProvider: stated.identityProvider,
+      telemetry: stated.telemetry,
+    });
   });
 
   it("keeps health data to production; sandbox and staging hold synthetic data only", () => {
@@ -68,6 +100,11 @@ describe("an environment's statement", () => {
         Record<keyof EnvironmentStatement, unknown>
       >),
     ).toHaveLength(4);
-    expect(errorsOf({ regions: ["nl-ams", "nl-ams"], addresses: "8.0.0.0/8" }).length).toBeGreaterThanOrEqual(4);
+    expect(errorsOf({ regions: ["nl-ams", "nl-ams"], addresses: "8.0.0.0/8", visitors: ["0.0.0.0/0"] })).toEqual([
+      expect.stringMatching(/^addresses: /),
+      expect.stringMatching(/^visitors\[0\]: /),
+      expect.stringMatching(/^regions\[0\]: /),
+      expect.stringMatching(/^regions\[1\]: /),
+    ]);
   });
 });

@@ -5,10 +5,14 @@ import { App } from "cdktf";
 import type { Construct } from "constructs";
 import { environmentNamed } from "../../config/environments";
 import { regionNamed } from "../../config/localities";
+import { Cidr } from "../../constructs/core/cidr";
+import type { TrustZone } from "../../constructs/core/custody";
 import type { DataClass } from "../../constructs/core/data-class";
+import type { Region } from "../../constructs/core/locality";
 import { ProjectScope } from "../../constructs/identity/project-scope";
 import { ServiceIdentity } from "../../constructs/identity/service-identity";
 import { ManagedKey } from "../../constructs/keys/managed-key";
+import { IsolatedVpc } from "../../constructs/network/isolated-vpc";
 import { HdhStack } from "../../stacks/hdh-stack";
 
 export const frPar = regionNamed("fr-par");
@@ -62,6 +66,23 @@ export function projectIn(stack: Construct): ProjectScope {
   return (
     existing ?? new ProjectScope(stack, "project", { purpose: "data", zone: "ingest", description: "Source data." })
   );
+}
+
+/** A VPC of two networks, nodes and services, in a project of its own. */
+export function vpcIn(
+  stack: Construct,
+  { zone = "platform", locality = frPar }: { zone?: TrustZone; locality?: Region } = {},
+): IsolatedVpc {
+  return new IsolatedVpc(stack, "vpc", {
+    purpose: "platform",
+    project: new ProjectScope(stack, "shared", { purpose: "shared", zone, description: "Shared." }),
+    locality,
+    networks: [
+      { purpose: "nodes", range: Cidr.parse("10.64.0.0/22") },
+      { purpose: "services", range: Cidr.parse("10.64.4.0/22") },
+    ],
+    dataClass: "C3",
+  });
 }
 
 export function keyIn(stack: Construct, dataClass?: DataClass): ManagedKey {

@@ -15,7 +15,7 @@ describe("breaches in several stacks", () => {
     expect(manifest).toBe(false);
     for (const breach of [
       "stray: does not extend HdhStack",
-      "HDH-LOC-001 critical  storage-fr-par/raw/bucket  region is nl-ams; allowed: fr-par",
+      "HDH-LOC-001 critical  storage-fr-par/raw/bucket  region is pl-waw; allowed: fr-par",
       "HDH-DAT-003 critical  storage-fr-par/lake/bucket  acl is public-read; must be private",
       "HDH-NET-004 high  network-fr-par/platform/acl-ipv4  default_policy is accept; must be drop",
       "HDH-LOC-002 high  foundation/platform/spare  region is not set",

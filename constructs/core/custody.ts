@@ -5,7 +5,7 @@ import type { DataClass } from "./data-class";
 export interface Custody {
   /** Starts every name: `hdh-<environment>`. Lower case, digits, hyphens. */
   readonly prefix: string;
-  /** Ends every name that must be unique among all customers of Scaleway, as bucket names must. 4 hexadecimal digits. */
+  /** Ends every name that must be unique among all customers of Scaleway, as bucket names must. 4 hexadecimal digits, and the region outside an environment's first. */
   readonly suffix: string;
   /** Team that answers for the resources. */
   readonly owner: string;

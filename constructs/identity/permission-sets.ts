@@ -2,6 +2,8 @@
  * The permission sets of Scaleway that stand for a verb on a product
  * (scaleway/docs-content, iam/reference-content/permission-sets, 2026-03-20).
  *
+ * What has private addresses is read together with IPAM, which the provider asks for them (2.81.0, ipam/helpers.go).
+ *
  * `manage` makes and changes what holds data, and cannot delete it. Networks, gateways, load balancers, site links,
  * clusters, registries, databases, security groups and telemetry have no set without deletion: what keeps those is their
  * protection.
@@ -12,8 +14,11 @@ export const PROJECT_PERMISSIONS = {
     manage: ["ObjectStorageBucketPolicyFullAccess", "ObjectStorageBucketsRead", "ObjectStorageBucketsWrite"],
     delete: ["ObjectStorageBucketsDelete"],
   },
-  clusters: { read: ["KubernetesReadOnly"], manage: ["KubernetesFullAccess"] },
-  databases: { read: ["RelationalDatabasesReadOnly"], manage: ["RelationalDatabasesFullAccess"] },
+  clusters: { read: ["IPAMReadOnly", "KubernetesReadOnly"], manage: ["IPAMReadOnly", "KubernetesFullAccess"] },
+  databases: {
+    read: ["IPAMReadOnly", "RelationalDatabasesReadOnly"],
+    manage: ["IPAMReadOnly", "RelationalDatabasesFullAccess"],
+  },
   gateways: {
     read: ["IPAMReadOnly", "VPCGatewayReadOnly"],
     manage: ["IPAMReadOnly", "VPCGatewayFullAccess"],

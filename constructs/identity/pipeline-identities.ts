@@ -47,6 +47,11 @@ export class PipelineIdentities extends Construct {
       ...projects.map(({ project, products }) =>
         products.length > 0 ? undefined : `projects: ${project.purpose} names no product; name what is deployed there`,
       ),
+      ...projects.map(({ project, products, readsSecrets }) =>
+        readsSecrets && !products.includes("secrets")
+          ? `projects: ${project.purpose} reads secrets that it does not make; add secrets to its products, or leave readsSecrets out`
+          : undefined,
+      ),
       state && projects.some(({ project }) => project === state)
         ? `state: a project of its own; ${state.purpose} is deployed into, and who reads state would read its objects`
         : undefined,

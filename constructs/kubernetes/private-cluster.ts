@@ -3,6 +3,7 @@ import { K8SCluster } from "@cdktf/provider-scaleway/lib/k8s-cluster";
 import { Construct } from "constructs";
 import type { Cidr } from "../core/cidr";
 import { custodyOf, guarded, labelList } from "../core/custody";
+import { type IdentityProvider, unlessEuropeanIssuer } from "../core/identity-provider";
 import type { Region } from "../core/locality";
 import { unlessAdminRanges } from "../core/public-range";
 import { refuse, unlessMatches, unlessPurpose } from "../core/refusal";
@@ -12,19 +13,11 @@ import type { IsolatedVpc } from "../network/isolated-vpc";
 /** Day of the week on which Scaleway may upgrade the cluster. */
 export type MaintenanceDay = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
 
-/** The two hours in which Scaleway may upgrade the control plane to a new patch version. */
+/** The two hours in which Scaleway may upgrade the control plane and the nodes to a new patch version. */
 export interface MaintenanceWindow {
   readonly day: MaintenanceDay;
   /** Hour at which it starts, 0–23, UTC. */
   readonly startHour: number;
-}
-
-/** People's sign-in to the Kubernetes API, by OpenID Connect. */
-export interface OpenIdConnect {
-  /** Address of the identity provider, `https://…`. Operated in the EU (HDH-JUR-008). */
-  readonly issuerUrl: string;
-  /** What the identity provider knows the cluster by. */
-  readonly clientId: string;
 }
 
 export interface PrivateClusterProps {
@@ -35,22 +28,24 @@ export interface PrivateClusterProps {
   readonly network: string;
   /** Minor version of Kubernetes, such as `1.35`. Scaleway applies its patches in the maintenance window. */
   readonly version: string;
-  /** Memory of the dedicated control plane in GB. Scaleway commits its customer to 30 days of one (scaleway/docs-content, kubernetes/reference-content/kubernetes-control-plane-offers). @default 4, up to 250 nodes; 8 and 16 carry 500 */
+  /** Memory of the dedicated control plane in GB. Scaleway commits its customer to 30 days of one (scaleway/docs-content, kubernetes/reference-content/kubernetes-control-plane-offers). CAUTION: a smaller one within these days replaces the cluster, and all that runs on it (provider 2.81.0, k8s/cluster.go, CustomizeDiff). @default 4, up to 250 nodes; 8 and 16 carry 500 */
   readonly controlPlane?: 4 | 8 | 16;
   /** @default Sunday from 3:00 UTC */
   readonly maintenance?: MaintenanceWindow;
   /** Public ranges from which people and pipelines reach the Kubernetes API, of at most 16 addresses each. @default - nobody; nodes reach it all the same */
   readonly administrators?: readonly Cidr[];
-  /** @default - people sign in with Scaleway's IAM */
-  readonly openIdConnect?: OpenIdConnect;
+  /** Who signs people in to the Kubernetes API. @default - Scaleway's IAM */
+  readonly openIdConnect?: IdentityProvider;
 }
 
-/** Ranges inside the cluster, which no network of an address plan overlaps. Scaleway's defaults, stated: a change would replace the cluster. */
-const PODS = "100.64.0.0/15";
-const SERVICES = "10.32.0.0/20";
+/**
+ * Addresses inside the cluster, which no network of an address plan overlaps. Scaleway's defaults, all three stated: a
+ * change would replace the cluster, and of those left out provider 2.81.0 warns with every update (k8s/cluster.go).
+ */
+const INSIDE = { podCidr: "100.64.0.0/15", serviceCidr: "10.32.0.0/20", serviceDnsIp: "10.32.0.10" };
 
-/** Identity providers under the law of a state outside the EU (HDH-JUR-008). */
-const FOREIGN_ISSUERS = /(^|\.)(microsoftonline\.com|windows\.net|google\.com|okta\.com|auth0\.com|amazonaws\.com)$/;
+/** Nodes that a control plane of a given memory, in GB, carries (kubernetes/reference-content/kubernetes-control-plane-offers). */
+const MOST_NODES = { 4: 250, 8: 500, 16: 500 };
 
 /**
  * A Kubernetes cluster whose nodes have no public address and whose API answers named ranges only. Its control plane is
@@ -66,6 +61,8 @@ export class PrivateCluster extends Construct {
   readonly project: ProjectScope;
   readonly locality: Region;
   readonly vpc: IsolatedVpc;
+  /** How many nodes the control plane carries. */
+  readonly mostNodes: number;
 
   constructor(scope: Construct, id: string, props: PrivateClusterProps) {
     super(scope, id);
@@ -77,11 +74,12 @@ export class PrivateCluster extends Construct {
       unlessMatches("version", version, /^1\.\d+$/, "a minor version such as 1.35; patches come by themselves"),
       unlessHour(maintenance.startHour),
       ...(administrators.length > 0 ? unlessAdminRanges("administrators", administrators) : []),
-      ...(openIdConnect ? unlessIssuer(openIdConnect) : []),
+      ...(openIdConnect ? unlessEuropeanIssuer("openIdConnect", openIdConnect) : []),
     );
     this.project = vpc.project;
     this.locality = vpc.locality;
     this.vpc = vpc;
+    this.mostNodes = MOST_NODES[controlPlane];
 
     const { purpose: project, zone } = vpc.project;
     const cluster = new K8SCluster(this, "cluster", {
@@ -92,8 +90,7 @@ export class PrivateCluster extends Construct {
       version,
       cni: "cilium",
       privateNetworkId: vpc.network(network),
-      podCidr: PODS,
-      serviceCidr: SERVICES,
+      ...INSIDE,
       deleteAdditionalResources: false,
       autoUpgrade: {
         enable: true,
@@ -132,15 +129,4 @@ function unlessHour(hour: number): string | undefined {
   return Number.isInteger(hour) && hour >= 0 && hour <= 23
     ? undefined
     : `maintenance.startHour: a whole hour from 0 to 23, UTC; got ${hour}`;
-}
-
-function unlessIssuer({ issuerUrl, clientId }: OpenIdConnect): string[] {
-  const reasons =
-    clientId.trim() === "" ? ["openIdConnect.clientId: what the identity provider calls the cluster; it is empty"] : [];
-  if (!URL.canParse(issuerUrl) || new URL(issuerUrl).protocol !== "https:")
-    return [...reasons, `openIdConnect.issuerUrl: an https address; got "${issuerUrl}"`];
-  const { hostname } = new URL(issuerUrl);
-  return FOREIGN_ISSUERS.test(hostname)
-    ? [...reasons, `openIdConnect.issuerUrl: an identity provider operated in the EU; ${hostname} is not (HDH-JUR-008)`]
-    : reasons;
 }

@@ -18,11 +18,11 @@ export interface ZonalPoolsProps {
   /** What runs on the nodes; starts the name of every pool. Lower case, digits, hyphens; 3–12 characters. CAUTION: changing it replaces all nodes. */
   readonly purpose: string;
   readonly cluster: PrivateCluster;
-  /** Commercial type of the nodes, such as `POP2-4C-16G`. Of the families that are covered for health data: POP2, BASIC2 and GPUs. CAUTION: changing it replaces all nodes. */
+  /** Commercial type of the nodes, such as `POP2-4C-16G` or `L4-1-24G`: of POP2 with Linux, or with GPUs. CAUTION: changing it replaces all nodes. */
   readonly nodeType: string;
   /** Fewest nodes in each zone, 0 or more. @default 1 */
   readonly minSize?: number;
-  /** Most nodes in each zone, 1–100. The autoscaler stays within both. @default 3 */
+  /** Most nodes in each zone, 1 up to an equal part of what the control plane carries. The autoscaler stays within both. @default 3 */
   readonly maxSize?: number;
   /** Labels of the nodes. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
@@ -33,13 +33,12 @@ export interface ZonalPoolsProps {
 }
 
 /**
- * Families of which Scaleway documents health data hosting (scaleway/docs-content,
- * kubernetes/reference-content/kubernetes-shared-responsibility-model, 2026-05-07). GPUs stand in few zones.
+ * Of the offers that are authorized for health data (scaleway/docs-content,
+ * instances/reference-content/instances-shared-responsibility-model, 2026-01-12), the family that every zone has, and
+ * GPUs, which few have. Nodes run Linux.
  */
-const GENERAL = /^(POP2|BASIC2)-[A-Z0-9-]+$/;
-const GPU = /^(H100|L40S|L4|B300)(-[A-Z0-9-]+)?$/;
-
-const MOST_NODES = 100;
+const GENERAL = /^POP2-((H[CM]-)?\d+C-\d+G|HN-\d+)$/;
+const GPU = /^(H100|L40S|L4|B300)(-SXM)?-\d+-\d+G$/;
 
 /**
  * One pool of nodes in each zone of a cluster's region that offers them, so that losing a zone loses one pool. No node
@@ -50,6 +49,7 @@ export class ZonalPools extends Construct {
     super(scope, id);
     const { purpose, cluster, nodeType, minSize = 1, maxSize = 3 } = props;
     const zones = GPU.test(nodeType) ? cluster.locality.zonesOffering("gpu") : cluster.locality.zones;
+    const mostNodes = Math.floor(cluster.mostNodes / zones.length);
     refuse(
       this,
       unlessMatches(
@@ -60,14 +60,14 @@ export class ZonalPools extends Construct {
       ),
       GENERAL.test(nodeType) || GPU.test(nodeType)
         ? undefined
-        : `nodeType: a POP2, BASIC2 or GPU type, which are covered for health data; got "${nodeType}"`,
+        : `nodeType: a POP2 or GPU type, which are authorized for health data, such as POP2-4C-16G; got "${nodeType}"`,
       zones.length > 0 ? undefined : `nodeType: no zone of ${cluster.locality} offers ${nodeType}`,
       Number.isInteger(minSize) && minSize >= 0 && minSize <= maxSize
         ? undefined
         : `minSize: a whole number from 0 to maxSize, ${maxSize}; got ${minSize}`,
-      Number.isInteger(maxSize) && maxSize >= 1 && maxSize <= MOST_NODES
+      Number.isInteger(maxSize) && maxSize >= 1 && maxSize <= mostNodes
         ? undefined
-        : `maxSize: whole nodes from 1 to ${MOST_NODES}; got ${maxSize}`,
+        : `maxSize: whole nodes from 1 to ${mostNodes}, so that the control plane carries them all; got ${maxSize}`,
       ...invalidLabels(props),
     );
     for (const zone of zones) this.poolIn(zone, props, minSize, maxSize);
@@ -100,7 +100,8 @@ export class ZonalPools extends Construct {
       name: `${purpose}-z${zone.number}`,
       clusterId: cluster.clusterId,
       nodeType,
-      size: Math.max(min, 1),
+      // The fewest: with a larger one, provider 2.81.0 makes a pool that keeps at least one node (provider issue #4196).
+      size: min,
       minSize: min,
       maxSize: max,
       autoscaling: true,
@@ -108,7 +109,8 @@ export class ZonalPools extends Construct {
       publicIpDisabled: true,
       containerRuntime: "containerd",
       securityGroupId: group.id,
-      upgradePolicy: { maxSurge: 1, maxUnavailable: 0 },
+      // Not 0 unavailable: provider 2.81.0 leaves a 0 out at creation, the API takes 1, and the next plan would change it.
+      upgradePolicy: { maxSurge: 1, maxUnavailable: 1 },
       labels: labels && { ...labels },
       // `startup_taints` would overwrite them at creation (provider issue #4266).
       taints: taints?.map((taint) => ({ ...taint })),

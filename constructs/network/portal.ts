@@ -1,5 +1,4 @@
 import { Lb } from "@cdktf/provider-scaleway/lib/lb";
-import { LbAcl } from "@cdktf/provider-scaleway/lib/lb-acl";
 import { LbBackend } from "@cdktf/provider-scaleway/lib/lb-backend";
 import { LbFrontend } from "@cdktf/provider-scaleway/lib/lb-frontend";
 import { LbIp } from "@cdktf/provider-scaleway/lib/lb-ip";
@@ -30,6 +29,8 @@ const ENTRANCE_PORT = 30_443;
  * The one public entrance. It passes TLS through to the cluster, where the web application firewall and the private key
  * of the certificate are: a load balancer that ended TLS would bring that key into Terraform's state, since the provider
  * has no write-only argument for it (2.81.0, docs/resources/lb_certificate.md).
+ *
+ * It stands in one zone, and is shut while that zone is lost.
  */
 export class Portal extends Construct {
   /** Its public IPv4 address. */
@@ -76,31 +77,21 @@ export class Portal extends Construct {
       forwardPort: ENTRANCE_PORT,
       proxyProtocol: "v2",
       healthCheckTcp: {},
-      // The cluster's own controller enters its nodes there, and takes them out.
+      // Nodes come and go: a program on the cluster enters them there, and takes them out.
       lifecycle: { ignoreChanges: ["server_ips"] },
     });
-    const frontend = new LbFrontend(this, "https", {
+    // Its rules are its own: provider 2.81.0 deletes those of `scaleway_lb_acl` with every update (lb/frontend.go, Update).
+    new LbFrontend(this, "https", {
       name: `${name}-https`,
       lbId: balancer.id,
       backendId: backend.id,
       inboundPort: 443,
       enableAccessLogs: true,
-      externalAcls: true,
-    });
-
-    new LbAcl(this, "visitors", {
-      name: "visitors",
-      frontendId: frontend.id,
-      index: 1,
-      action: { type: "allow" },
-      match: { ipSubnet: visitors.map(String).sort() },
-    });
-    new LbAcl(this, "others", {
-      name: "others",
-      frontendId: frontend.id,
-      index: 2,
-      action: { type: "deny" },
-      match: { ipSubnet: ["0.0.0.0/0", "::/0"] },
+      acl: [
+        { name: "visitors", action: { type: "allow" }, match: { ipSubnet: visitors.map(String).sort() } },
+        // Whom no rule names would be let in (scaleway/docs-content, load-balancer/reference-content/acls).
+        { name: "others", action: { type: "deny" }, match: { ipSubnet: ["0.0.0.0/0", "::/0"] } },
+      ],
     });
   }
 }

@@ -2,9 +2,9 @@ import { CockpitAlertManager } from "@cdktf/provider-scaleway/lib/cockpit-alert-
 import { DataScalewayCockpitPreconfiguredAlert } from "@cdktf/provider-scaleway/lib/data-scaleway-cockpit-preconfigured-alert";
 import { Construct } from "constructs";
 import type { Region } from "../core/locality";
+import { unlessMailboxes } from "../core/mailbox";
 import { refuse } from "../core/refusal";
 import type { ProjectScope } from "../identity/project-scope";
-import { unlessMailboxes } from "./mailbox";
 
 export interface AlertSetProps {
   /** Project whose resources are watched. */
@@ -24,8 +24,10 @@ export class AlertSet extends Construct {
     const prepared = new DataScalewayCockpitPreconfiguredAlert(this, "prepared", place);
     const manager = new CockpitAlertManager(this, "manager", {
       ...place,
+      // The provider shows a difference for every one that moves (2.81.0, cockpit/alert_manager.go: a list).
       contactPoints: [...contacts].sort().map((email) => ({ email })),
     });
+    // cdktf 0.21 has no words for one attribute of every element of a list.
     manager.addOverride(
       "preconfigured_alert_ids",
       `\${[for alert in ${prepared.fqn}.alerts : alert.preconfigured_rule_id]}`,

@@ -20,8 +20,12 @@ export interface AuditLogProps {
 const RETENTION_DAYS = 365;
 
 /**
- * Where a project's logs and metrics arrive, and stay for a year: those of its programs, of its load balancers, and the
- * audit log of its clusters. What must be kept longer, or unchangeably, goes on into an archive.
+ * Where the logs and metrics of a project's programs arrive, and stay for a year. What must be kept longer, or
+ * unchangeably, goes on into an archive.
+ *
+ * What Scaleway's products say by themselves arrives elsewhere, in data sources that Scaleway makes, whose retention no
+ * resource sets (provider 2.81.0, cockpit/source.go: Create makes a custom one); it is changed in the console
+ * (scaleway/docs-content, cockpit/how-to/change-data-retention).
  *
  * Programs get their tokens from whoever runs them: one made here would stand in the state (provider 2.81.0,
  * docs/resources/cockpit_token.md, `secret_key`).

@@ -3,21 +3,22 @@ import { RdbDatabase } from "@cdktf/provider-scaleway/lib/rdb-database";
 import { RdbInstance } from "@cdktf/provider-scaleway/lib/rdb-instance";
 import { RdbPrivilege } from "@cdktf/provider-scaleway/lib/rdb-privilege";
 import { RdbUser } from "@cdktf/provider-scaleway/lib/rdb-user";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { custodyOf, guarded, labelList } from "../core/custody";
-import { refuse, unlessMatches, unlessPurpose } from "../core/refusal";
+import { refuse, unlessMatches } from "../core/refusal";
 import { ProtectedSecret } from "../keys/protected-secret";
 import type { IsolatedVpc } from "../network/isolated-vpc";
 
 export interface MetadataCatalogueProps {
-  /** What it catalogues; becomes part of its name. Lower case, digits, hyphens; 3–20 characters. */
+  /** What it catalogues; starts the names of its passwords, too. Lower case, digits, hyphens; 3–12 characters. */
   readonly purpose: string;
   readonly vpc: IsolatedVpc;
   /** Purpose of the network that the database stands in. CAUTION: the engine takes it off the old network first. */
   readonly network: string;
-  /** Purposes of the networks whose programs may call it. At least one. */
+  /** Purposes of the networks whose programs call it, at least one. The flows of the VPC let their calls pass. */
   readonly callers: readonly string[];
-  /** Commercial type of its nodes. @default DB-GP-XS */
+  /** Commercial type of its nodes. @default DB-POP2-2C-8G */
   readonly nodeType?: string;
   /** Size of its volume in GB, a multiple of 5 from 10 to 10,000. CAUTION: it only grows. @default 20 */
   readonly volumeSizeGb?: number;
@@ -40,6 +41,10 @@ const SHORTEST_BACKUP = 30;
  * The PostgreSQL database that knows what data there is: two nodes, one private address, encrypted at rest, backed up
  * every day within its own region. It never has a public endpoint; passwords are made up by the engine and kept in
  * Secret Manager, unseen.
+ *
+ * Both nodes stand in one data centre (scaleway/docs-content, managed-databases-for-postgresql-and-mysql/faq,
+ * 2025-01-29): when that is lost, a backup brings the database back. Provider 2.81.0 has no argument for the API's newer
+ * `multiple_zone` (scaleway-sdk-go, api/rdb/v1, HighAvailabilityMode).
  */
 export class MetadataCatalogue extends Construct {
   /** Terraform id of the instance, `<region>/<uuid>`. */
@@ -52,15 +57,20 @@ export class MetadataCatalogue extends Construct {
       vpc,
       network,
       callers,
-      nodeType = "DB-GP-XS",
+      nodeType = "DB-POP2-2C-8G",
       volumeSizeGb = 20,
       backupDays = SHORTEST_BACKUP,
     } = props;
     refuse(
       this,
-      unlessPurpose(purpose),
+      unlessMatches(
+        "purpose",
+        purpose,
+        /^[a-z][a-z0-9-]{1,10}[a-z0-9]$/,
+        "lower case, digits and hyphens, 3–12 characters, starting with a letter",
+      ),
       callers.length > 0 ? undefined : "callers: at least one network; a catalogue that nobody calls has no use",
-      unlessMatches("nodeType", nodeType, /^DB-[A-Z0-9]+-[A-Z0-9]+$/, "a database type such as DB-GP-XS"),
+      unlessMatches("nodeType", nodeType, /^DB(-[A-Z0-9]+){2,}$/, "a database type such as DB-POP2-2C-8G"),
       Number.isInteger(volumeSizeGb / 5) && volumeSizeGb >= 10 && volumeSizeGb <= 10_000
         ? undefined
         : `volumeSizeGb: a multiple of 5 from 10 to 10,000; got ${volumeSizeGb}`,
@@ -97,6 +107,7 @@ export class MetadataCatalogue extends Construct {
     this.instanceId = instance.id;
 
     const part = { instanceId: instance.id, region };
+    // No list filters a private endpoint (same FAQ): this one is for a public endpoint, if there ever were one.
     new RdbAcl(this, "acl", {
       ...part,
       aclRules: callers.map((caller) => ({ ip: vpc.range(caller).toString(), description: `Programs in ${caller}` })),
@@ -118,7 +129,7 @@ export class MetadataCatalogue extends Construct {
   }
 
   private password(user: "owner" | "program", { purpose, vpc }: MetadataCatalogueProps): string {
-    return new ProtectedSecret(this, `password-${user}`, {
+    const { value } = new ProtectedSecret(this, `password-${user}`, {
       purpose: `${purpose}-${user}`,
       description: `Password of the ${user} of the database ${purpose}.`,
       project: vpc.project,
@@ -126,7 +137,9 @@ export class MetadataCatalogue extends Construct {
       dataClass: vpc.dataClass,
       version: PASSWORD_VERSION,
       generated: true,
-    }).value;
+    });
+    // OpenTofu 1.12 forgets it while the value has yet to be read, and would find a change in every plan.
+    return Fn.sensitive(value);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { isHealthData } from "../core/data-class";
+import { isAtLeast } from "../core/data-class";
 import { refuse, unlessPurpose } from "../core/refusal";
 import type { ServiceIdentity } from "../identity/service-identity";
 import { ManagedKey } from "../keys/managed-key";
@@ -26,6 +26,9 @@ export interface SecondCopyProps {
 const SHORTEST = 30;
 const LONGEST = 3650;
 
+/** Lowest class of data of which not even ciphertext leaves France (HDH-LOC-006). */
+const LOWEST_AT_HOME = "C2";
+
 /**
  * A bucket for second copies of data, outside the region of the originals and in a project that nobody works in.
  * Scaleway does not replicate between regions (scaleway/docs-content, object-storage/api-cli/using-api-call-list has no
@@ -43,8 +46,8 @@ export class SecondCopy extends Construct {
     refuse(
       this,
       unlessPurpose(purpose),
-      heldOtherwise(holder.project, "copies"),
-      abroad && isHealthData(holder.dataClass)
+      heldOtherwise(holder.project, "copies")?.replace("key:", "holder:"),
+      abroad && isAtLeast(holder.dataClass, LOWEST_AT_HOME)
         ? `holder: ${holder.dataClass} stays in France; ${holder.locality} is in ${holder.locality.country}. Use the profile fr-second-site`
         : undefined,
       abroad && holder instanceof ManagedKey

@@ -74,6 +74,67 @@ describe("PipelineIdentities", () => {
     ]);
   });
 
+  it("deploys services, their networks and what watches them, and reads each with IPAM where it has private addresses", () => {
+    const template = render((stack) => {
+      const products = [
+        "clusters",
+        "databases",
+        "load-balancers",
+        "observability",
+        "registries",
+        "security-groups",
+        "site-links",
+      ] as const;
+      pipeline(stack, { projects: [{ project: projectIn(stack), products }] });
+    });
+
+    expect(setsOf(template, "plan").project).toEqual([
+      "ContainerRegistryReadOnly",
+      "IPAMReadOnly",
+      "InstancesReadOnly",
+      "KubernetesReadOnly",
+      "LoadBalancersReadOnly",
+      "ObservabilityReadOnly",
+      "RelationalDatabasesReadOnly",
+      "SiteToSiteVPNReadOnly",
+    ]);
+    expect(setsOf(template, "apply").project).toEqual([
+      "ContainerRegistryFullAccess",
+      "IPAMReadOnly",
+      "InstancesFullAccess",
+      "KubernetesFullAccess",
+      "LoadBalancersFullAccess",
+      "ObservabilityFullAccess",
+      "RelationalDatabasesFullAccess",
+      "SiteToSiteVPNFullAccess",
+    ]);
+  });
+
+  it.each(["clusters", "databases", "gateways", "load-balancers"] as const)(
+    "reads private addresses of %s, which the provider asks IPAM for",
+    (product) => {
+      const template = render((stack) => {
+        pipeline(stack, { projects: [{ project: projectIn(stack), products: [product] }] });
+      });
+
+      for (const identity of ["plan", "apply"] as const)
+        expect(setsOf(template, identity).project).toContain("IPAMReadOnly");
+    },
+  );
+
+  it("lets apply alone read secrets, and only where it makes them for what it deploys", () => {
+    const template = render((stack) => {
+      const databases = { project: projectIn(stack), products: ["databases", "secrets"], readsSecrets: true } as const;
+      const elsewhere = { project: stateProject(stack), products: ["secrets"] } as const;
+      pipeline(stack, { projects: [databases, elsewhere] });
+    });
+
+    expect(setsOf(template, "apply").project).toContain("SecretManagerSecretAccess");
+    expect(setsOf(template, "apply").state).not.toContain("SecretManagerSecretAccess");
+    expect(JSON.stringify(setsOf(template, "plan"))).not.toContain("SecretManagerSecretAccess");
+    expect(JSON.stringify(setsOf(template, "apply"))).not.toContain("SecretManagerSecretDelete");
+  });
+
   it("reach objects in the project of the state only, which planning cannot write", () => {
     const template = render((stack) => pipeline(stack, { state: stateProject(stack) }));
 
@@ -89,18 +150,27 @@ describe("PipelineIdentities", () => {
   });
 
   it.each<[string, (stack: TestStack) => Partial<PipelineIdentitiesProps>, string]>([
-    ["no project", () => ({ projects: [] }), "test/pipeline\n  projects: at least one"],
+    [
+      "no project",
+      () => ({ projects: [] }),
+      "test/pipeline\n  projects: at least one; a pipeline without any deploys nothing",
+    ],
     [
       "a project without a product",
       (stack) => ({ projects: [{ project: projectIn(stack), products: [] }] }),
-      "projects: data names no product; name what is deployed there",
+      "test/pipeline\n  projects: data names no product; name what is deployed there",
+    ],
+    [
+      "secrets read where none are made",
+      (stack) => ({ projects: [{ project: projectIn(stack), products: ["databases"], readsSecrets: true }] }),
+      "test/pipeline\n  projects: data reads secrets that it does not make; add secrets to its products, or leave readsSecrets out",
     ],
     [
       "state in a project that is deployed into",
       (stack) => ({ state: projectIn(stack) }),
-      "state: a project of its own; data is deployed into",
+      "test/pipeline\n  state: a project of its own; data is deployed into, and who reads state would read its objects",
     ],
   ])("refuse %s", (_, props, message) => {
-    expect(() => render((stack) => pipeline(stack, props(stack)))).toThrow(message);
+    expect(() => render((stack) => pipeline(stack, props(stack)))).toThrow(new Error(message));
   });
 });

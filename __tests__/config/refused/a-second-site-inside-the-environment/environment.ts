@@ -1,0 +1,7 @@
+import { production } from "../../../../config/environments/production";
+
+export const stated = {
+  ...production,
+  redundancy: "fr-second-site",
+  secondSite: { country: "FR", gatewayAddress: "203.0.113.9", asn: 65_001, range: "10.96.0.0/24" },
+};
