@@ -40,6 +40,14 @@ describe("the caller's shell", () => {
     );
   });
 
+  it("hands on the secrets that stacks ask for by name", async () => {
+    const passed = await clone.succeed(["local", "exec", "--", "env"], {
+      TF_VAR_secret_data_login_fr_par: "handed-over",
+    });
+
+    expect(passed).toMatch(/^TF_VAR_secret_data_login_fr_par=handed-over$/m);
+  });
+
   it("does not keep the sandbox from being deployed where it belongs", async () => {
     const { resources } = JSON.parse(await clone.succeed(["start", "--json"], CALLER));
     const { connects } = await clone.status();

@@ -14,6 +14,7 @@ const KEPT = [
   /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|COLORTERM|LANG|LC_\w+|TZ|TMPDIR|CI|NO_COLOR|FORCE_COLOR)$/,
   /^(SystemRoot|USERPROFILE|APPDATA|LOCALAPPDATA|TEMP|TMP|PATHEXT|ComSpec)$/i,
   /^HDH_ENVIRONMENT$/,
+  /^TF_VAR_(secret|key_material)_[a-z0-9_]+$/, // values that somebody hands over, by the names of ProtectedSecret and ManagedKey
   /^TF_LOG(_\w+)?$/,
 ];
 
