@@ -24,6 +24,6 @@ export class PortalStack extends HdhStack {
       visitors: environment.visitors,
     });
 
-    new TerraformOutput(this, "portal_address", { value: portal.address });
+    new TerraformOutput(this, "portal_addresses", { value: portal.addresses });
   }
 }

@@ -10,7 +10,7 @@ export const SANDBOX_STACKS: readonly string[] = [
 ].sort();
 
 /** How many resources they hold together. */
-export const SANDBOX_RESOURCES = 117;
+export const SANDBOX_RESOURCES = 119;
 
 /** The stacks of staging and of production. */
 export const PRODUCTION_STACKS: readonly string[] = [...REGIONAL, "bootstrap", "foundation", "observability"].sort();

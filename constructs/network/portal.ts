@@ -5,6 +5,7 @@ import { LbIp } from "@cdktf/provider-scaleway/lib/lb-ip";
 import { Construct } from "constructs";
 import type { Cidr } from "../core/cidr";
 import { custodyOf, guarded, labelList } from "../core/custody";
+import type { Zone } from "../core/locality";
 import { refuse, unlessPurpose } from "../core/refusal";
 import type { IsolatedVpc } from "./isolated-vpc";
 
@@ -30,16 +31,16 @@ const ENTRANCE_PORT = 30_443;
  * of the certificate are: a load balancer that ended TLS would bring that key into Terraform's state, since the provider
  * has no write-only argument for it (2.81.0, docs/resources/lb_certificate.md).
  *
- * It stands in one zone, and is shut while that zone is lost.
+ * One stands in each zone that offers them, so that one zone may fail: names in DNS point at both.
  */
 export class Portal extends Construct {
-  /** Its public IPv4 address. */
-  readonly address: string;
+  /** Its public IPv4 addresses, in the order of zones. */
+  readonly addresses: readonly string[];
 
   constructor(scope: Construct, id: string, props: PortalProps) {
     super(scope, id);
-    const { purpose, vpc, network, visitors } = props;
-    const [zone] = vpc.locality.zonesOffering("load-balancer");
+    const { purpose, vpc, visitors } = props;
+    const zones = vpc.locality.zonesOffering("load-balancer");
     refuse(
       this,
       unlessPurpose(purpose),
@@ -50,27 +51,30 @@ export class Portal extends Construct {
       ...visitors
         .filter((range) => range.prefix < WIDEST_PREFIX)
         .map((range) => `visitors: ranges of /${WIDEST_PREFIX} to /32; got ${range}`),
-      zone ? undefined : `vpc: no zone of ${vpc.locality} offers load balancers`,
+      zones.length > 0 ? undefined : `vpc: no zone of ${vpc.locality} offers load balancers`,
     );
+    this.addresses = zones.map((zone) => this.balancerIn(zone, props));
+  }
 
-    const name = `${custodyOf(this).prefix}-${purpose}`;
+  /** @returns the address of the balancer */
+  private balancerIn(zone: Zone, { purpose, vpc, network, visitors }: PortalProps): string {
+    const name = `${custodyOf(this).prefix}-${purpose}-${zone}`;
     const { projectId, purpose: project, zone: trustZone } = vpc.project;
-    const place = { projectId, zone: zone?.code };
+    const place = { projectId, zone: zone.code };
     const tags = labelList(this, { dataClass: vpc.dataClass, project, zone: trustZone });
 
-    const ip = new LbIp(this, "address", { ...place, tags, lifecycle: guarded(this) });
-    this.address = ip.ipAddress;
-    const balancer = new Lb(this, "balancer", {
+    const ip = new LbIp(this, `address-${zone}`, { ...place, tags, lifecycle: guarded(this) });
+    const balancer = new Lb(this, `balancer-${zone}`, {
       ...place,
       name,
-      description: "The one public entrance of the platform.",
+      description: "The one public entrance of the platform, in this zone.",
       type: "LB-S",
       ipIds: [ip.id],
       privateNetwork: [{ privateNetworkId: vpc.network(network) }],
       sslCompatibilityLevel: "ssl_compatibility_level_modern",
       tags,
     });
-    const backend = new LbBackend(this, "entrance", {
+    const backend = new LbBackend(this, `entrance-${zone}`, {
       name: `${name}-entrance`,
       lbId: balancer.id,
       forwardProtocol: "tcp",
@@ -81,7 +85,7 @@ export class Portal extends Construct {
       lifecycle: { ignoreChanges: ["server_ips"] },
     });
     // Its rules are its own: provider 2.81.0 deletes those of `scaleway_lb_acl` with every update (lb/frontend.go, Update).
-    new LbFrontend(this, "https", {
+    new LbFrontend(this, `https-${zone}`, {
       name: `${name}-https`,
       lbId: balancer.id,
       backendId: backend.id,
@@ -93,5 +97,6 @@ export class Portal extends Construct {
         { name: "others", action: { type: "deny" }, match: { ipSubnet: ["0.0.0.0/0", "::/0"] } },
       ],
     });
+    return ip.ipAddress;
   }
 }

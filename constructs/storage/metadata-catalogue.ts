@@ -3,7 +3,6 @@ import { RdbDatabase } from "@cdktf/provider-scaleway/lib/rdb-database";
 import { RdbInstance } from "@cdktf/provider-scaleway/lib/rdb-instance";
 import { RdbPrivilege } from "@cdktf/provider-scaleway/lib/rdb-privilege";
 import { RdbUser } from "@cdktf/provider-scaleway/lib/rdb-user";
-import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { custodyOf, guarded, labelList } from "../core/custody";
 import { refuse, unlessMatches } from "../core/refusal";
@@ -129,7 +128,7 @@ export class MetadataCatalogue extends Construct {
   }
 
   private password(user: "owner" | "program", { purpose, vpc }: MetadataCatalogueProps): string {
-    const { value } = new ProtectedSecret(this, `password-${user}`, {
+    return new ProtectedSecret(this, `password-${user}`, {
       purpose: `${purpose}-${user}`,
       description: `Password of the ${user} of the database ${purpose}.`,
       project: vpc.project,
@@ -137,9 +136,7 @@ export class MetadataCatalogue extends Construct {
       dataClass: vpc.dataClass,
       version: PASSWORD_VERSION,
       generated: true,
-    });
-    // OpenTofu 1.12 forgets it while the value has yet to be read, and would find a change in every plan.
-    return Fn.sensitive(value);
+    }).value;
   }
 }
 

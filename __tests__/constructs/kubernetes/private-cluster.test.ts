@@ -1,10 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import { Cidr } from "../../../constructs/core/cidr";
 import type { IdentityProvider } from "../../../constructs/core/identity-provider";
-import {
-  PrivateCluster,
-  type PrivateClusterProps,
-} from "../../../constructs/kubernetes/private-cluster";
+import { PrivateCluster, type PrivateClusterProps } from "../../../constructs/kubernetes/private-cluster";
 import { render, type TestStack, vpcIn } from "../../helpers/render";
 
 function cluster(stack: TestStack, props: Partial<PrivateClusterProps> = {}): PrivateCluster {

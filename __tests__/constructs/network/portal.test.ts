@@ -16,17 +16,18 @@ function portal(stack: TestStack, props: Partial<PortalProps> = {}): Portal {
 }
 
 describe("Portal", () => {
-  it("is a load balancer with one reserved address, in the first zone that offers them", () => {
+  it("is a load balancer with a reserved address in each zone that offers them", () => {
     const template = render((stack) => void portal(stack));
     const tags = expect.arrayContaining(["hdh-class=C3", "hdh-project=shared", "hdh-zone=access"]);
 
-    expect(template.one("lb_ip")).toMatchObject({ zone: "fr-par-1", tags, lifecycle: { prevent_destroy: true } });
-    expect(template.one("lb")).toMatchObject({
-      name: "hdh-production-portal",
+    expect(template.all("lb_ip").map(({ zone }) => zone)).toEqual(["fr-par-1", "fr-par-2"]);
+    expect(template.all("lb").map(({ zone }) => zone)).toEqual(["fr-par-1", "fr-par-2"]);
+    expect(template.at("portal/address-fr-par-1")).toMatchObject({ tags, lifecycle: { prevent_destroy: true } });
+    expect(template.at("portal/balancer-fr-par-1")).toMatchObject({
+      name: "hdh-production-portal-fr-par-1",
       type: "LB-S",
-      zone: "fr-par-1",
       project_id: expect.stringContaining("scaleway_account_project.shared_"),
-      ip_ids: [expect.stringMatching(/^\$\{scaleway_lb_ip\.portal_address_\w+\.id\}$/)],
+      ip_ids: [expect.stringMatching(/^\$\{scaleway_lb_ip\.portal_address-fr-par-1_\w+\.id\}$/)],
       private_network: [
         { private_network_id: expect.stringContaining("scaleway_vpc_private_network.vpc_network-services_") },
       ],
@@ -38,17 +39,17 @@ describe("Portal", () => {
   it("passes TLS through, without a certificate whose private key the state would hold", () => {
     const template = render((stack) => void portal(stack));
 
-    expect(template.one("lb_frontend")).toMatchObject({
-      name: "hdh-production-portal-https",
-      lb_id: expect.stringContaining("scaleway_lb.portal_balancer_"),
-      backend_id: expect.stringContaining("scaleway_lb_backend.portal_entrance_"),
+    expect(template.at("portal/https-fr-par-2")).toMatchObject({
+      name: "hdh-production-portal-fr-par-2-https",
+      lb_id: expect.stringContaining("scaleway_lb.portal_balancer-fr-par-2_"),
+      backend_id: expect.stringContaining("scaleway_lb_backend.portal_entrance-fr-par-2_"),
       inbound_port: 443,
     });
-    expect(template.one("lb_frontend")).not.toHaveProperty("certificate_ids");
+    expect(template.at("portal/https-fr-par-2")).not.toHaveProperty("certificate_ids");
     expect(template.all("lb_certificate")).toEqual([]);
-    expect(template.one("lb_backend")).toMatchObject({
-      name: "hdh-production-portal-entrance",
-      lb_id: expect.stringContaining("scaleway_lb.portal_balancer_"),
+    expect(template.at("portal/entrance-fr-par-2")).toMatchObject({
+      name: "hdh-production-portal-fr-par-2-entrance",
+      lb_id: expect.stringContaining("scaleway_lb.portal_balancer-fr-par-2_"),
       forward_protocol: "tcp",
       forward_port: 30443,
       health_check_tcp: {},
@@ -58,12 +59,12 @@ describe("Portal", () => {
   it("tells the entrance behind it who calls, and keeps a record", () => {
     const template = render((stack) => void portal(stack));
 
-    expect(template.one("lb_backend").proxy_protocol).toBe("v2");
-    expect(template.one("lb_frontend").enable_access_logs).toBe(true);
+    expect(template.at("portal/entrance-fr-par-2").proxy_protocol).toBe("v2");
+    expect(template.at("portal/https-fr-par-2").enable_access_logs).toBe(true);
   });
 
   it("leaves the list of nodes to the cluster", () => {
-    const backend = render((stack) => void portal(stack)).one("lb_backend");
+    const backend = render((stack) => void portal(stack)).at("portal/entrance-fr-par-2");
 
     expect(backend.lifecycle).toEqual({ ignore_changes: ["server_ips"] });
     expect(backend).not.toHaveProperty("server_ips");
@@ -72,7 +73,7 @@ describe("Portal", () => {
   it("answers its visitors, sorted, and then nobody", () => {
     const visitors = [Cidr.parse("203.0.113.7/32"), Cidr.parse("198.51.0.0/16")];
 
-    expect(render((stack) => void portal(stack, { visitors })).one("lb_frontend").acl).toEqual([
+    expect(render((stack) => void portal(stack, { visitors })).at("portal/https-fr-par-2").acl).toEqual([
       {
         name: "visitors",
         action: { type: "allow" },
@@ -86,20 +87,27 @@ describe("Portal", () => {
     const template = render((stack) => void portal(stack));
 
     expect(template.all("lb_acl")).toEqual([]);
-    expect(template.one("lb_frontend")).not.toHaveProperty("external_acls");
+    expect(template.at("portal/https-fr-par-2")).not.toHaveProperty("external_acls");
   });
 
-  it("gives up its address where the environment has switched protection off", () => {
-    expect(render((stack) => void portal(stack), "sandbox").one("lb_ip")).not.toHaveProperty("lifecycle");
+  it("gives up its addresses where the environment has switched protection off", () => {
+    for (const address of render((stack) => void portal(stack), "sandbox").all("lb_ip"))
+      expect(address).not.toHaveProperty("lifecycle");
   });
 
-  it("hands on its address", () => {
+  it("hands on its addresses, in the order of zones", () => {
     const { output } = render((stack) => {
-      new TerraformOutput(stack, "address", { value: portal(stack).address });
+      new TerraformOutput(stack, "addresses", { value: portal(stack).addresses });
     }).json;
 
     expect(output).toMatchObject({
-      address: { value: expect.stringMatching(/^\$\{scaleway_lb_ip\.portal_address_\w+\.ip_address\}$/) },
+      addresses: {
+        value: [1, 2].map((zone) =>
+          expect.stringMatching(
+            new RegExp(`^\\$\\{scaleway_lb_ip\\.portal_address-fr-par-${zone}_\\w+\\.ip_address\\}$`),
+          ),
+        ),
+      },
     });
   });
 
