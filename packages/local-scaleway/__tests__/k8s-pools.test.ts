@@ -180,6 +180,16 @@ describe("nodes", () => {
     });
   });
 
+  it("come and go with the bounds of the autoscaler", async () => {
+    const { client } = host;
+    const bounds = { autoscaling: true, size: 1, min_size: 1, max_size: 5 };
+    const pool = await newPool(client, await newCluster(client), bounds);
+    await client.patch(`${K8S}/pools/${pool.id}`, { min_size: 3 });
+    expect(await nodesOf(client, pool)).toHaveLength(3);
+    await client.patch(`${K8S}/pools/${pool.id}`, { min_size: 1, max_size: 2 });
+    expect(await nodesOf(client, pool)).toHaveLength(2);
+  });
+
   it("have an address of each IP version in the network of their cluster, under their name", async () => {
     const { client } = host;
     const cluster = await newCluster(client);

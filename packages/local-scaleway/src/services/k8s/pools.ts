@@ -150,11 +150,12 @@ export const pools = resource<Pool>({
     },
   ),
   update: update(settings, (pool, given, call) => {
-    const changed: Pool = {
+    const asked: Pool = {
       ...pool,
       ...given,
       upgrade_policy: { ...pool.upgrade_policy, ...given.upgrade_policy },
     };
+    const changed = given.size === undefined ? withinBounds(asked) : asked;
     const cluster = clusters.find(call, pool.cluster_id);
     refuseSizeOutside(changed, cluster, call.platform);
     if (changed.size === pool.size) return changed;
@@ -194,6 +195,12 @@ export const pools = resource<Pool>({
     answersWhatStays: true,
   },
 });
+
+/** The autoscaler brings a pool's size between its bounds. */
+function withinBounds(pool: Pool): Pool {
+  if (!pool.autoscaling) return pool;
+  return { ...pool, size: Math.min(Math.max(pool.size, pool.min_size), pool.max_size) };
+}
 
 /** Kubernetes API v1, what the nodes of a pool get from it. */
 export const poolMarks: Service = {
