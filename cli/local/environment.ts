@@ -52,6 +52,8 @@ export function localEnvironment(
     TERRAFORM_BINARY_NAME: toolchain.engine.path,
     TF_CLI_CONFIG_FILE: toolchain.cliConfiguration,
     TF_IN_AUTOMATION: "1",
+    // cdktf's cache is shared by all clones of a user, and two engines that fill it at once break each other's init.
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     CHECKPOINT_DISABLE: "1",
     DISABLE_VERSION_CHECK: "1",
   };
