@@ -29,10 +29,12 @@ export class FoundationStack extends HdhStack {
   readonly ingest: ServiceIdentity;
   readonly recorder: ServiceIdentity;
   readonly auditor: ServiceIdentity;
+  private readonly state?: ProjectScope;
   private readonly keys = new Map<string, ManagedKey>();
 
   constructor(scope: Construct, { environment, bootstrap }: FoundationStackProps) {
     super(scope, "foundation", { environment });
+    this.state = bootstrap?.project;
 
     this.platform = new ProjectScope(this, "platform", {
       purpose: "platform",
@@ -157,9 +159,10 @@ export class FoundationStack extends HdhStack {
     new TerraformOutput(this, "projects", { value: { data: this.data.projectId, platform: this.platform.projectId } });
   }
 
-  /** The projects that people and programs work in, or that hold what they leave behind. */
+  /** All projects of the environment, that of its states included. */
   get projects(): readonly ProjectScope[] {
-    return [this.platform, this.data, this.access, this.archive, ...(this.recovery ? [this.recovery] : [])];
+    const { platform, data, access, archive, recovery, state } = this;
+    return [platform, data, access, archive, recovery, state].filter((project) => project !== undefined);
   }
 
   /**

@@ -64,7 +64,14 @@ export class PipelineIdentities extends Construct {
       grants: [
         ...granting(projects, "read"),
         // Planning takes no lock, so that it needs no right to write: terraform plan -lock=false.
-        ...(state ? [{ project: state, may: { objects: ["read"], keys: ["decrypt"] } } satisfies ProjectGrant] : []),
+        ...(state
+          ? [
+              {
+                project: state,
+                may: { objects: ["read"], keys: ["decrypt"], observability: ["read"] },
+              } satisfies ProjectGrant,
+            ]
+          : []),
       ],
       organization: { iam: ["read"], projects: ["read"] },
     });
@@ -82,7 +89,11 @@ export class PipelineIdentities extends Construct {
           ? [
               {
                 project: state,
-                may: { objects: ["read", "write", "delete"], keys: ["encrypt", "decrypt"] },
+                may: {
+                  objects: ["read", "write", "delete"],
+                  keys: ["encrypt", "decrypt"],
+                  observability: ["manage"],
+                },
               } satisfies ProjectGrant,
             ]
           : []),

@@ -97,6 +97,8 @@ export class MetadataCatalogue extends Construct {
       backupSameRegion: true,
       backupScheduleFrequency: 24,
       backupScheduleRetention: backupDays,
+      // A year, as every other log that says who did what (EHDS regulation (EU) 2025/327, art. 73(1)(e)); 30 days without.
+      logsPolicy: { maxAgeRetention: 365 },
       userName: OWNER,
       passwordWo: this.password("owner", props),
       passwordWoVersion: PASSWORD_VERSION,

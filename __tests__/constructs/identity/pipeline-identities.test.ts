@@ -138,13 +138,18 @@ describe("PipelineIdentities", () => {
   it("reach objects in the project of the state only, which planning cannot write", () => {
     const template = render((stack) => pipeline(stack, { state: stateProject(stack) }));
 
-    expect(setsOf(template, "plan").state).toEqual(["KeyManagerKeyDecrypt", "ObjectStorageObjectsRead"]);
+    expect(setsOf(template, "plan").state).toEqual([
+      "KeyManagerKeyDecrypt",
+      "ObjectStorageObjectsRead",
+      "ObservabilityReadOnly",
+    ]);
     expect(setsOf(template, "apply").state).toEqual([
       "KeyManagerKeyDecrypt",
       "KeyManagerKeyEncrypt",
       "ObjectStorageObjectsDelete",
       "ObjectStorageObjectsRead",
       "ObjectStorageObjectsWrite",
+      "ObservabilityFullAccess",
     ]);
     expect(setsOf(template, "apply").project?.join()).not.toMatch(/Objects|Decrypt|Delete/);
   });

@@ -45,6 +45,7 @@ describe("MetadataCatalogue", () => {
       backup_same_region: true,
       backup_schedule_frequency: 24,
       backup_schedule_retention: 30,
+      logs_policy: { max_age_retention: 365 },
     });
   });
 
