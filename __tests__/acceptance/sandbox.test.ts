@@ -47,7 +47,8 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
     const status = await deployed.status();
 
     expect(status).toMatchObject({ missing: [], orphans: [], unhandled: [], scheduledForDeletion: [] });
-    expect(new Set(status.matched.map(({ resource }) => resource.address)).size).toBe(SANDBOX_RESOURCES);
+    const addresses = status.matched.map(({ resource: { stack, address } }) => `${stack} ${address}`);
+    expect(new Set(addresses).size).toBe(SANDBOX_RESOURCES);
   });
 
   it("has reached no host but object storage of its own regions", async () => {
@@ -75,7 +76,18 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
     const { changes } = JSON.parse(await deployed.succeed(["start", "--json"]));
 
     for (const change of changes) expect(change).toMatchObject({ added: 0, destroyed: 0 });
-    expect(changes.map(({ changed }: { changed: number }) => changed).sort()).toEqual([3, 7, 8]);
+    const changed = changes.map((change: { stack: string; changed: number }) => [change.stack, change.changed]);
+    expect(Object.fromEntries(changed)).toEqual({
+      "catalogue-fr-par": 3,
+      "cluster-fr-par": 7,
+      foundation: 17,
+      "network-fr-par": 13,
+      "network-nl-ams": 3,
+      observability: 0, // nothing there has labels
+      "portal-fr-par": 4,
+      "recovery-nl-ams": 4,
+      "storage-fr-par": 5,
+    });
     await plansAreEmpty();
   });
 
@@ -107,9 +119,10 @@ describe.each([...ENGINES])("the sandbox on the local Scaleway with %s", (engine
     const status = await deployed.status();
 
     expect(status).toMatchObject({ matched: [], missing: [], orphans: [], unhandled: [] });
-    expect(status.scheduledForDeletion.map(({ type }) => type)).toEqual([
-      "scaleway_key_manager_key",
-      "scaleway_key_manager_key",
+    expect(status.scheduledForDeletion.map(({ type }) => type).sort()).toEqual([
+      ...Array(5).fill("scaleway_key_manager_key"),
+      ...Array(2).fill("scaleway_secret"),
+      ...Array(2).fill("scaleway_secret_version"),
     ]);
   });
 });

@@ -74,7 +74,7 @@ export class Clone {
 export interface LocalStatus {
   readonly server: { readonly pid: number; readonly apiUrl: string };
   readonly matched: readonly {
-    readonly resource: { readonly address: string };
+    readonly resource: { readonly stack: string; readonly address: string };
     readonly object: { readonly type: string };
   }[];
   readonly missing: readonly unknown[];
