@@ -34,7 +34,8 @@ export class AddressPlan {
    * @param regions the environment's regions in the order in which they joined it
    */
   constructor(
-    private readonly block: Cidr,
+    /** The environment's own range. */
+    readonly block: Cidr,
     private readonly regions: readonly Region[],
   ) {}
 
