@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { bootstrapCommand } from "./commands/bootstrap";
 import { checkCommand } from "./commands/check";
 import { destroyCommand } from "./commands/destroy";
+import { explainCommand } from "./commands/explain";
 import { localCommand } from "./commands/local";
 import { startCommand } from "./commands/start";
 import { toolchainCommand } from "./commands/toolchain";
@@ -22,6 +23,7 @@ for (const command of [
   destroyCommand(),
   bootstrapCommand(),
   checkCommand(),
+  explainCommand(),
   localCommand(),
   toolchainCommand(),
 ])

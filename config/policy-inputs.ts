@@ -5,6 +5,8 @@ export function policyInputs(environment: Environment) {
   const { name, phase, redundancy, regions, recoveryRegions, addresses, secondSite } = environment;
   const { administrators, visitors, contacts, identityProvider, telemetry } = environment;
   const abroad = recoveryRegions.filter(({ country }) => country !== "FR");
+  const networkFlows: (readonly [from: string, to: string])[] = [["access", "platform"]];
+  if (secondSite) networkFlows.push(["platform", "external-site"]);
   return {
     environment: name,
     phase,
@@ -19,6 +21,7 @@ export function policyInputs(environment: Environment) {
       administrators: administrators.map(String),
       visitors: visitors.map(String),
     },
+    networkFlows,
     trustedDomains: [...new Set(contacts.map((mailbox) => mailbox.slice(mailbox.indexOf("@") + 1)))],
     identityProviders: identityProvider ? [new URL(identityProvider.issuerUrl).hostname] : [],
     telemetryHosts: telemetry ? [new URL(telemetry.endpoint).hostname] : [],

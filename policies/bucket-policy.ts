@@ -2,6 +2,7 @@ import {
   type Body,
   fail,
   type Item,
+  type Json,
   judge,
   type Part,
   pass,
@@ -48,7 +49,7 @@ function judgeStatement(statement: Body, policy: Resource, inputs: PolicyInputs)
   if (statement.opaque) return [unknown(statement.path, statement.opaque)];
   const inverted = ["NotPrincipal", "NotAction", "NotResource"].filter((name) => statement.names.includes(name));
   const principals = principalsOf(statement);
-  const letsStrangersIn = principals.some((principal) => isStranger(principal, inputs));
+  const letsStrangersIn = principals.some((principal) => isStranger(principal, policy, inputs));
   const given = (name: string, items: readonly Item[]) =>
     items.length > 0
       ? []
@@ -60,7 +61,7 @@ function judgeStatement(statement: Body, policy: Resource, inputs: PolicyInputs)
       fail(`${statement.pathOf(name)} lets in all but a few; name who may do what`, statement.pathOf(name)),
     ),
     ...given("Principal", principals),
-    ...principals.map((principal) => judgePrincipal(principal, inputs)),
+    ...principals.map((principal) => judgePrincipal(principal, policy, inputs)),
     ...given("Action", actions),
     ...(letsStrangersIn ? actions.map(judgeAction) : []),
     ...given("Resource", resources),
@@ -69,7 +70,7 @@ function judgeStatement(statement: Body, policy: Resource, inputs: PolicyInputs)
 }
 
 /** `"*"`, or what stands under `SCW`; under any other name it is judged alike, so that none is overlooked. */
-function principalsOf(statement: Body): Item[] {
+export function principalsOf(statement: Body): Item[] {
   const bodies = statement.blocks("Principal");
   return statement.items("Principal").flatMap((item, index) => {
     const body = bodies[index];
@@ -78,8 +79,16 @@ function principalsOf(statement: Body): Item[] {
   });
 }
 
-function judgePrincipal({ path, value, parts }: Item, inputs: PolicyInputs): Verdict {
+function judgePrincipal({ path, value, parts }: Item, policy: Resource, inputs: PolicyInputs): Verdict {
+  const [prefix, subject, ...rest] = parts;
+  const type = typeof prefix === "string" ? SUBJECTS[prefix] : undefined;
+  if (type && typeof subject === "object" && subject.is === "reference" && rest.length === 0) {
+    return subject.resource.type === type
+      ? pass()
+      : fail(`${path} is the id of ${subject.resource.address}; must be that of a ${type}`, path);
+  }
   if (value.is === "known") {
+    if (subjectWithId(value.value, policy)) return pass();
     if (inputs.ownerPrincipals.includes(String(value.value))) return pass();
     return fail(
       `${path} is ${JSON.stringify(value.value)}; must be the application_id or user_id of a subject that these stacks make`,
@@ -87,15 +96,19 @@ function judgePrincipal({ path, value, parts }: Item, inputs: PolicyInputs): Ver
       value.value,
     );
   }
-  const [prefix, subject, ...rest] = parts;
-  const type = typeof prefix === "string" ? SUBJECTS[prefix] : undefined;
   if (!type && typeof prefix === "string")
     return fail(`${path} starts with ${prefix}; must be application_id: or user_id:`, path);
   if (!type || typeof subject !== "object" || rest.length > 0) return unknown(path, whyNot(parts));
-  if (subject.is === "unknown") return unknown(path, subject.why);
-  return subject.resource.type === type
-    ? pass()
-    : fail(`${path} is the id of ${subject.resource.address}; must be that of a ${type}`, path);
+  return unknown(path, subject.is === "unknown" ? subject.why : whyNot(parts));
+}
+
+/** The subject that a literal principal means, where a plan knows the ids of subjects. */
+function subjectWithId(principal: Json | undefined, policy: Resource): Resource | undefined {
+  if (typeof principal !== "string") return undefined;
+  return Object.entries(SUBJECTS)
+    .filter(([prefix]) => principal.startsWith(prefix))
+    .map(([prefix, type]) => policy.graph.withId(type, principal.slice(prefix.length)))
+    .find((subject) => subject !== undefined);
 }
 
 function whyNot(parts: readonly Part[]): string {
@@ -104,11 +117,14 @@ function whyNot(parts: readonly Part[]): string {
 }
 
 /** Anyone but the pipeline, which is the application labelled so, or one that the environment names. */
-function isStranger({ value, parts }: Item, inputs: PolicyInputs): boolean {
-  if (value.is === "known") return !inputs.ownerPrincipals.includes(String(value.value));
-  const subject = parts.find((part) => typeof part === "object");
-  if (subject?.is !== "reference") return false; // who it is cannot be known, and is reported as such
-  const { resource } = subject;
+function isStranger({ value, parts }: Item, policy: Resource, inputs: PolicyInputs): boolean {
+  const reference = parts.find((part) => typeof part === "object");
+  const literal = value.is === "known" ? value.value : undefined;
+  const resource = reference?.is === "reference" ? reference.resource : subjectWithId(literal, policy);
+  if (!resource) {
+    // Who it is cannot be known where it is no literal, and is reported as such.
+    return value.is === "known" && !inputs.ownerPrincipals.includes(String(literal));
+  }
   return resource.type !== "scaleway_iam_application" || labelOf(resource, "hdh-role") !== "pipeline";
 }
 

@@ -2,10 +2,12 @@ import type { Resource } from "@hdh/policy-engine";
 
 /** The parts of a bucket of one type, such as its policies, whether they name it by reference or by its literal name. */
 export function partsOfBucket(bucket: Resource, type: string): readonly Resource[] {
-  const name = bucket.value("name");
-  const byName =
-    name.is === "known" && typeof name.value === "string" ? bucket.stack.graph.having(type, "bucket", name.value) : [];
-  return [...new Set([...bucket.referrers(type, "bucket"), ...byName])];
+  const byReference = bucket.referrers(type, "bucket");
+  const name = bucket.known("name");
+  const byName = typeof name === "string" ? bucket.graph.having(type, "bucket", name) : [];
+  return byName.every((part) => byReference.includes(part))
+    ? byReference
+    : [...new Set([...byReference, ...byName])];
 }
 
 /** The bucket that a part belongs to; `undefined` where no stack of the program makes it. */

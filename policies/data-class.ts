@@ -1,4 +1,4 @@
-import type { Resource } from "@hdh/policy-engine";
+import { type Resource, remembered } from "@hdh/policy-engine";
 import { labelsOf } from "./labels";
 
 /** C0 open, C1 internal or synthetic, C2 anonymous output, C3 pseudonymised health data, C4 identities and secrets. */
@@ -31,17 +31,7 @@ export function isAtLeast(one: DataClass, other: DataClass): boolean {
  * The class of what a resource holds: by its label hdh-class, else by what it is a part of, else C3. A label that is
  * wrong, given twice or not known counts as the highest it may mean.
  */
-export function dataClassOf(resource: Resource): DataClass {
-  let dataClass = FOUND.get(resource);
-  if (!dataClass) {
-    dataClass = classOf(resource, 0) ?? ASSUMED;
-    FOUND.set(resource, dataClass);
-  }
-  return dataClass;
-}
-
-/** Most rules ask for the class of what they judge. */
-const FOUND = new WeakMap<Resource, DataClass>();
+export const dataClassOf = remembered((resource): DataClass => classOf(resource, 0) ?? ASSUMED);
 
 /** C3 and C4, and everything whose class is not known. */
 export function holdsHealthData(resource: Resource): boolean {
@@ -54,6 +44,23 @@ export function statedClass(resource: Resource): DataClass | undefined {
   return stated?.length === 1 ? DATA_CLASSES.find((known) => known === stated[0]) : undefined;
 }
 
+/** What a resource is a part of, and the arguments that say so. */
+export const wholesOf = remembered((resource): readonly Whole[] => {
+  const wholes: Whole[] = [];
+  for (const argument of CONTAINERS) {
+    const whole = resource.target(argument);
+    if (whole) wholes.push({ argument, whole });
+  }
+  return wholes.length === 0 ? NONE : wholes;
+});
+
+export interface Whole {
+  readonly argument: string;
+  readonly whole: Resource;
+}
+
+const NONE: readonly Whole[] = [];
+
 /** No chain of parts is longer; ends references that go in a circle. */
 const LONGEST_CHAIN = 8;
 
@@ -63,8 +70,7 @@ function classOf(resource: Resource, depth: number): DataClass | undefined {
   const stated = values.get("hdh-class");
   if (unknown && !stated) return ASSUMED;
   if (stated) return highest(stated.map((value) => DATA_CLASSES.find((known) => known === value) ?? ASSUMED));
-  const wholes = CONTAINERS.flatMap((argument) => resource.target(argument) ?? []);
-  return highest(wholes.flatMap((whole) => classOf(whole, depth + 1) ?? []));
+  return highest(wholesOf(resource).flatMap(({ whole }) => classOf(whole, depth + 1) ?? []));
 }
 
 function highest(classes: readonly DataClass[]): DataClass | undefined {

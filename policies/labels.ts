@@ -1,4 +1,4 @@
-import type { Resource } from "@hdh/policy-engine";
+import { type Json, type Resource, remembered } from "@hdh/policy-engine";
 
 /** The labels of a resource: every value that each key is given, and what of them cannot be known. */
 export interface Labels {
@@ -7,37 +7,38 @@ export interface Labels {
   readonly unknown?: string;
 }
 
-/** Most rules ask for the labels of what they judge, and of what that is a part of. */
-const READ = new WeakMap<Resource, Labels>();
-
 /** Reads labels in their three forms: a map, a list of `key=value`, and a list of `key:value`, as node pools need it. */
-export function labelsOf(resource: Resource): Labels {
-  let labels = READ.get(resource);
-  if (!labels) {
-    labels = readLabels(resource);
-    READ.set(resource, labels);
-  }
-  return labels;
-}
+export const labelsOf = remembered(readLabels);
 
 function readLabels(resource: Resource): Labels {
   const values = new Map<string, string[]>();
   let unknown: string | undefined;
-  const add = (key: string, value: string) => values.set(key, [...(values.get(key) ?? []), value]);
+  const add = (key: string, value: string) => {
+    const given = values.get(key);
+    if (given) given.push(value);
+    else values.set(key, [value]);
+  };
 
-  if (isMap(resource)) {
+  const addText = (tag: Json) => {
+    const [, key, content] = typeof tag === "string" ? (/^([^=:]+)[=:](.*)$/s.exec(tag) ?? []) : [];
+    if (key !== undefined && content !== undefined) add(key, content);
+  };
+  const tags = resource.known("tags");
+
+  if (Array.isArray(tags)) {
+    for (const tag of tags) addText(tag);
+  } else if (isMap(resource)) {
     for (const map of resource.blocks("tags")) {
       for (const key of map.names) {
         const value = map.value(key);
-        if (value.is === "known") add(key, String(value.value));
+        if (value.is === "known") add(key, typeof value.value === "string" ? value.value : JSON.stringify(value.value));
         else if (value.is === "unknown") unknown = `${map.pathOf(key)}: ${value.why}`;
       }
     }
   } else {
     for (const { path, value } of resource.items("tags")) {
       if (value.is === "unknown") unknown = `${path}: ${value.why}`;
-      const [, key, content] = value.is === "known" ? (/^([^=:]+)[=:](.*)$/s.exec(String(value.value)) ?? []) : [];
-      if (key !== undefined && content !== undefined) add(key, content);
+      else if (value.is === "known") addText(value.value);
     }
   }
   return { values, unknown };

@@ -37,18 +37,21 @@ const fails = (...paths: string[]) => paths.map((path) => `fail scaleway_object_
 const unclear = (path: string) => [`unknown scaleway_object_bucket_policy.p ${path}`];
 
 describe("HDH-DAT-003: ACLs, objects, websites, CORS", () => {
-  it("1. passes for a private ACL; that is the default", () => {
+  it("a bucket whose ACL is private, or absent", () => {
     expect(bucket()).toEqual([]);
     expect(bucket({ acl: "private" })).toEqual([]);
     expect(acl({ acl: "private" })).toEqual([]);
   });
 
-  it.each(["public-read", "public-read-write", "authenticated-read"])("2. refuses the ACL %s", (name) => {
-    expect(bucket({ acl: name })).toEqual(["fail scaleway_object_bucket.b acl"]);
-    expect(acl({ acl: name })).toEqual(["fail scaleway_object_bucket_acl.a acl"]);
-  });
+  it.each(["public-read", "public-read-write", "authenticated-read"])(
+    "a bucket with any other ACL, on the bucket or as a resource of its own: %s",
+    (name) => {
+      expect(bucket({ acl: name })).toEqual(["fail scaleway_object_bucket.b acl"]);
+      expect(acl({ acl: name })).toEqual(["fail scaleway_object_bucket_acl.a acl"]);
+    },
+  );
 
-  it("2. does not know an ACL that the engine decides, or that nobody states", () => {
+  it("an ACL or a policy that only the engine knows, or an ACL that nobody states", () => {
     expect(bucket({ acl: "${var.acl}" })).toEqual(["unknown scaleway_object_bucket.b acl"]);
     expect(acl({})).toEqual(["unknown scaleway_object_bucket_acl.a acl"]);
   });
@@ -61,7 +64,7 @@ describe("HDH-DAT-003: ACLs, objects, websites, CORS", () => {
       },
     });
 
-  it("3. lets an ACL grant to its owner only", () => {
+  it("a bucket with an ACL that grants to anyone but the owner", () => {
     expect(grants({ id: "me", type: "CanonicalUser" })).toEqual([]);
     expect(grants({ id: "me" }, { id: "stranger" })).toEqual([
       "fail scaleway_object_bucket_acl.a access_control_policy.grant[1].grantee.id",
@@ -74,7 +77,7 @@ describe("HDH-DAT-003: ACLs, objects, websites, CORS", () => {
     ]);
   });
 
-  it("4. refuses public objects, websites and CORS for every origin", () => {
+  it("an object that is public, a website, or CORS for every origin", () => {
     const object = (visibility: Json) => says(rule, { scaleway_object: { o: { visibility } } });
     expect(object(null)).toEqual([]);
     expect(object("public-read")).toEqual(["fail scaleway_object.o visibility"]);
@@ -95,29 +98,36 @@ describe("HDH-DAT-003: ACLs, objects, websites, CORS", () => {
 describe("HDH-DAT-003: whether a bucket has a policy", () => {
   const one = JSON.stringify({ Version: "2023-04-17", Statement: [grant()] });
 
-  it.each(["C2", "C3", "C4"])("5. asks for one for class %p", (dataClass) => {
-    expect(bucket({ tags: labels({ "hdh-class": dataClass }) })).toEqual([
-      "fail scaleway_object_bucket.b scaleway_object_bucket_policy",
-    ]);
-    expect(says(rule, resources(one, dataClass))).toEqual([]);
-  });
+  it.each(["C2", "C3", "C4"])(
+    "a bucket of class C2 or above, or of no stated class, with no policy: %s",
+    (dataClass) => {
+      expect(bucket({ tags: labels({ "hdh-class": dataClass }) })).toEqual([
+        "fail scaleway_object_bucket.b scaleway_object_bucket_policy",
+      ]);
+      expect(says(rule, resources(one, dataClass))).toEqual([]);
+    },
+  );
 
-  it("5. asks for one where the class is not stated, and not below C2", () => {
+  it("a bucket of class C2 or above, or of no stated class, with no policy", () => {
     expect(bucket({ tags: {} })).toEqual(["fail scaleway_object_bucket.b scaleway_object_bucket_policy"]);
     expect(bucket()).toEqual([]);
   });
 
-  it("6. refuses two, and 7. does not know one that may be left out", () => {
-    const second = (extra: JsonObject) => {
-      const base = resources(one, "C3");
-      return {
-        ...base,
-        scaleway_object_bucket_policy: { ...base.scaleway_object_bucket_policy, ...extra },
-      } as Resources;
-    };
+  const second = (extra: JsonObject) => {
+    const base = resources(one, "C3");
+    return {
+      ...base,
+      scaleway_object_bucket_policy: { ...base.scaleway_object_bucket_policy, ...extra },
+    } as Resources;
+  };
+
+  it("such a bucket with two policies, which overwrite one another", () => {
     expect(says(rule, second({ q: { bucket: "lake", policy: one } }))).toEqual([
       "fail scaleway_object_bucket.b scaleway_object_bucket_policy",
     ]);
+  });
+
+  it("such a bucket with a policy that count or for_each may leave out", () => {
     expect(says(rule, second({ p: { bucket: "lake", policy: one, count: "${var.n}" } }))).toEqual([
       "unknown scaleway_object_bucket.b scaleway_object_bucket_policy",
     ]);
@@ -125,7 +135,7 @@ describe("HDH-DAT-003: whether a bucket has a policy", () => {
 });
 
 describe("HDH-DAT-003: what a bucket policy says", () => {
-  it("8. passes for named subjects and actions, and for every action of the pipeline", () => {
+  it("a policy that names applications and users of these stacks, and what each may do", () => {
     expect(policy(grant({ Principal: { SCW: [PIPELINE] }, Action: ["s3:*"] }), grant())).toEqual([]);
     expect(policy(grant({ Principal: { SCW: INGEST }, Action: "s3:GetObject", Resource: "lake/a/*" }))).toEqual([]);
     expect(
@@ -134,14 +144,14 @@ describe("HDH-DAT-003: what a bucket policy says", () => {
     expect(policy(grant(), { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "lake" })).toEqual([]);
   });
 
-  it("8. passes for what jsonencode makes", () => {
+  it("reads what jsonencode makes", () => {
     const statement = `{"Effect" = "Allow", "Principal" = {"SCW" = ["${INGEST}"]}, "Action" = ["s3:GetObject"], "Resource" = [scaleway_object_bucket.b.name]}`;
     expect(says(rule, resources(`\${jsonencode({"Version" = "2023-04-17", "Statement" = [${statement}]})}`))).toEqual(
       [],
     );
   });
 
-  it("8. passes for an owner that the environment names", () => {
+  it("lets an owner in that the environment names", () => {
     const owner = "application_id:11111111-1111-1111-1111-111111111111";
     const json = JSON.stringify({
       Version: "2023-04-17",
@@ -164,11 +174,11 @@ describe("HDH-DAT-003: what a bucket policy says", () => {
     [{ SCW: ["user_id:${scaleway_iam_application.ingest.id}"] }, "Principal.SCW[0]"],
     [{}, "Principal"],
     [null, "Principal"],
-  ])("9. refuses the principal %j", (principal, path) => {
+  ])("a policy for everyone, for a project, or for a subject that no stack makes: %j", (principal, path) => {
     expect(policy(grant({ Principal: principal }))).toEqual(fails(`Statement.${path}`));
   });
 
-  it("9. looks at every statement, and at a statement that is no list", () => {
+  it("looks at every statement, and at a statement that is no list", () => {
     expect(policy(grant(), grant({ Principal: "*" }))).toEqual(fails("Statement[1].Principal"));
     const single = JSON.stringify({ Version: "2023-04-17", Statement: grant({ Principal: "*" }) });
     expect(says(rule, resources(single))).toEqual(fails("Statement.Principal"));
@@ -176,7 +186,7 @@ describe("HDH-DAT-003: what a bucket policy says", () => {
   });
 
   it.each(["s3:*", "*", "s3:Get*", "s3:Delet?Object"])(
-    "10. refuses the action %p for anyone but the pipeline",
+    "a policy that allows every action to anyone but the pipeline: %p",
     (action) => {
       expect(policy(grant({ Action: [action] }))).toEqual(fails("Statement.Action[0]"));
       expect(policy(grant({ Action: action, Principal: { SCW: [PIPELINE, INGEST] } }))).toEqual(
@@ -185,7 +195,7 @@ describe("HDH-DAT-003: what a bucket policy says", () => {
     },
   );
 
-  it("10. knows the pipeline by its application, not by a group of that role", () => {
+  it("knows the pipeline by its application, not by a group of that role", () => {
     expect(policy(grant({ Action: "s3:*", Principal: { SCW: "application_id:${scaleway_iam_group.g.id}" } }))).toEqual(
       fails("Statement.Action", "Statement.Principal.SCW"),
     );
@@ -201,15 +211,15 @@ describe("HDH-DAT-003: what a bucket policy says", () => {
     [{ NotPrincipal: "x" }, "NotPrincipal"],
     [{ NotAction: "x" }, "NotAction"],
     [{ NotResource: "x" }, "NotResource"],
-  ])("11. refuses %j", (changes, path) => {
+  ])("a policy that reaches beyond its bucket, or names what it leaves out: %j", (changes, path) => {
     expect(policy(grant(changes))).toEqual(fails(`Statement.${path}`));
   });
 
-  it.each(["2012-10-17", null])("12. refuses the version %p", (Version) => {
+  it.each(["2012-10-17", null])("a policy of an old version: %p", (Version) => {
     expect(says(rule, resources(JSON.stringify({ Version, Statement: [grant()] })))).toEqual(fails("Version"));
   });
 
-  it("13. does not know what the engine decides", () => {
+  it("an ACL or a policy that only the engine knows", () => {
     expect(says(rule, resources("${var.policy}"))).toEqual(unclear("policy"));
     expect(says(rule, resources("not json"))).toEqual(unclear("policy"));
     expect(policy(grant({ Principal: { SCW: ["${var.who}"] } }))).toEqual(unclear("policy.Statement.Principal.SCW[0]"));

@@ -9,7 +9,7 @@ const bucket = (role: string | null, attributes: JsonObject) =>
 const fails = (attribute: string) => [`fail scaleway_object_bucket.b ${attribute}`];
 
 describe("HDH-DAT-001", () => {
-  it("1. passes for a bucket that keeps versions, in both forms of the block", () => {
+  it("a bucket that keeps versions", () => {
     expect(bucket("curated", on)).toEqual([]);
     expect(bucket(null, { versioning: [{ enabled: true }] })).toEqual([]);
   });
@@ -20,26 +20,28 @@ describe("HDH-DAT-001", () => {
     { versioning: [] },
     {},
     { versioning: { enabled: "true" } },
-  ])("2. fails for %j", (attributes) => {
+  ])("a bucket that does not, or does not say: %j", (attributes) => {
     expect(bucket("curated", attributes as JsonObject)).toEqual(fails("versioning.enabled"));
   });
 
-  it("3. lets a scratch bucket go without", () => {
+  it("a bucket of the role scratch, without versions", () => {
     expect(bucket("scratch", {})).toEqual([]);
   });
 
-  it.each(["raw", "log-archive", "evidence", "release", "state-backup"])(
-    "4. and 5. asks for object lock for the role %p",
-    (role) => {
-      expect(bucket(role, { ...on, object_lock_enabled: true })).toEqual([]);
-      expect(bucket(role, on)).toEqual(fails("object_lock_enabled"));
-      expect(bucket(role, { ...on, object_lock_enabled: "${var.lock}" })).toEqual([
-        "unknown scaleway_object_bucket.b object_lock_enabled",
-      ]);
-    },
-  );
+  const LOCKED = ["raw", "log-archive", "evidence", "release", "state-backup"];
 
-  it("6. does not know a bucket whose role is not known", () => {
+  it("a bucket of the role raw, log-archive, evidence, release or state-backup, locked", () => {
+    expect(LOCKED.flatMap((role) => bucket(role, { ...on, object_lock_enabled: true }))).toEqual([]);
+  });
+
+  it.each(LOCKED)("a bucket of such a role, without object lock: %s", (role) => {
+    expect(bucket(role, on)).toEqual(fails("object_lock_enabled"));
+    expect(bucket(role, { ...on, object_lock_enabled: "${var.lock}" })).toEqual([
+      "unknown scaleway_object_bucket.b object_lock_enabled",
+    ]);
+  });
+
+  it("a bucket whose role or versioning cannot be known", () => {
     expect(bucket(null, { ...on, tags: "${var.tags}" })).toEqual(["unknown scaleway_object_bucket.b tags.hdh-role"]);
     expect(bucket("${var.role}", on)).toEqual(["unknown scaleway_object_bucket.b tags.hdh-role"]);
     expect(bucket(null, { versioning: { enabled: "${var.v}" } })).toEqual([
@@ -55,16 +57,16 @@ describe("HDH-DAT-001", () => {
       [LOCK]: { l: { bucket: name, rule: [{ default_retention: [{ mode, days: 30 }] }] } },
     });
 
-  it("7. passes in GOVERNANCE mode", () => {
+  it("a lock in GOVERNANCE mode", () => {
     expect(lock("raw", "GOVERNANCE")).toEqual([]);
   });
 
-  it.each(["log-archive", "evidence"])("8. passes in COMPLIANCE mode for the role %p", (role) => {
+  it.each(["log-archive", "evidence"])("a lock in COMPLIANCE mode, of a log archive or of evidence: %s", (role) => {
     expect(lock(role, "COMPLIANCE")).toEqual([]);
     expect(lock(role, "COMPLIANCE", "lake")).toEqual([]);
   });
 
-  it("9. fails in COMPLIANCE mode for anything else", () => {
+  it("a lock in COMPLIANCE mode, of anything else", () => {
     const failure = [`fail ${LOCK}.l rule.default_retention.mode`];
     expect(lock("raw", "COMPLIANCE")).toEqual(failure);
     expect(lock("evidence", "COMPLIANCE", "elsewhere")).toEqual(failure);

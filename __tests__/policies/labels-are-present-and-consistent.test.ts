@@ -4,13 +4,13 @@ import { findingsOf, foreign, labels, says, saysOf, stackOf, tags } from "../hel
 const vpc = (list: unknown) => says(rule, { scaleway_vpc: { x: { tags: list as string[] } } });
 
 describe("HDH-PRJ-006", () => {
-  it("1. passes with every label, as a map, as key=value and as key:value", () => {
+  it("every label, each valid", () => {
     expect(says(rule, { scaleway_object_bucket: { x: { tags: labels() } } })).toEqual([]);
     expect(vpc(tags())).toEqual([]);
     expect(says(rule, { scaleway_k8s_pool: { x: { tags: tags({}, ":") } } })).toEqual([]);
   });
 
-  it("2. fails with labels missing, and names all of them", () => {
+  it("a label missing", () => {
     const findings = findingsOf(
       rule,
       stackOf({ scaleway_object_bucket: { x: { tags: labels({ "hdh-owner": null, "hdh-zone": null }) } } }),
@@ -22,7 +22,7 @@ describe("HDH-PRJ-006", () => {
     ]);
   });
 
-  it("3. fails with a label given twice", () => {
+  it("a label given twice", () => {
     expect(vpc([...tags(), "hdh-class=C3"])).toEqual(["fail scaleway_vpc.x tags.hdh-class"]);
   });
 
@@ -36,11 +36,11 @@ describe("HDH-PRJ-006", () => {
     ["hdh-phase", "P5"],
     ["hdh-project", "Big Project"],
     ["hdh-zone", "-"],
-  ])("4. refuses %s = %p", (key, value) => {
+  ])("a label that is not valid, such as the class C9 or another environment: %s = %p", (key, value) => {
     expect(vpc(tags({ [key]: value }))).toEqual([`fail scaleway_vpc.x tags.${key}`]);
   });
 
-  it("5. does not know labels that the engine makes", () => {
+  it("labels that only the engine knows", () => {
     expect(vpc("${var.tags}")).toEqual(["unknown scaleway_vpc.x tags"]);
     expect(vpc([...tags().slice(1), "${var.class}"])).toEqual(["unknown scaleway_vpc.x tags"]);
     expect(vpc([...tags(), "${var.more}"])).toEqual([]);
@@ -49,7 +49,7 @@ describe("HDH-PRJ-006", () => {
     ]);
   });
 
-  it("6. refuses a network of a lower class than its VPC, and allows a higher one", () => {
+  it("a lower class than what it is a part of", () => {
     const network = (dataClass: string) =>
       says(rule, {
         scaleway_vpc: { v: { tags: tags({ "hdh-class": "C2" }) } },
@@ -60,7 +60,7 @@ describe("HDH-PRJ-006", () => {
     expect(network("C3")).toEqual([]);
   });
 
-  it("7. has nothing to say of a type without labels, nor of another provider's resource", () => {
+  it("has nothing to say of a type without labels, nor of another provider's resource", () => {
     expect(says(rule, { scaleway_account_project: { x: {} }, scaleway_vpc_acl: { y: {} } })).toEqual([]);
     expect(saysOf(rule, foreign("vpc", {}))).toEqual([]);
   });

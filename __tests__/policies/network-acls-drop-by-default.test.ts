@@ -1,5 +1,6 @@
 import type { JsonObject } from "@hdh/policy-engine";
 import { networkAclsDropByDefault as rule } from "../../policies/rules/network-acls-drop-by-default";
+import { configured, planOf } from "../helpers/plan-json";
 import { foreign, says, saysOf, stackOf, tags } from "../helpers/terraform-json";
 
 const vpc = { scaleway_vpc: { v: { region: "fr-par", tags: tags() } } };
@@ -13,7 +14,7 @@ const with4 = (changes: JsonObject) =>
   says(rule, { ...vpc, scaleway_vpc_acl: { v4: acl(changes), v6: acl({ is_ipv6: true }) } });
 
 describe("HDH-NET-004", () => {
-  it("1. passes with an ACL for each version; IPv4 is the default", () => {
+  it("a VPC with one ACL for IPv4 and one for IPv6", () => {
     expect(with4({})).toEqual([]);
     expect(with4({ is_ipv6: null })).toEqual([]);
   });
@@ -22,44 +23,47 @@ describe("HDH-NET-004", () => {
     [{}, 2],
     [{ v4: acl() }, 1],
     [{ v6: acl({ is_ipv6: true }) }, 1],
-  ])("2. fails without one of them: %j", (acls, missing) => {
+  ])("a VPC without its IPv4 ACL, its IPv6 ACL, or both: %j", (acls, missing) => {
     const failures = says(rule, { ...vpc, scaleway_vpc_acl: acls as Record<string, JsonObject> });
     expect(failures).toEqual(Array.from({ length: missing }, () => "fail scaleway_vpc.v scaleway_vpc_acl"));
   });
 
-  it("2. fails where the ACLs belong to another VPC", () => {
+  it("a VPC without its IPv4 ACL, its IPv6 ACL, or both: those of another VPC", () => {
     const other = "${scaleway_vpc.other.id}";
     expect(with4({ vpc_id: other, lifecycle: { prevent_destroy: true } })).toEqual([
       "fail scaleway_vpc.v scaleway_vpc_acl",
     ]);
   });
 
-  it("3. fails with two ACLs for the same version", () => {
+  it("a VPC with two ACLs for the same version, which overwrite one another", () => {
     const acls = { a: acl(), b: acl(), v6: acl({ is_ipv6: true }) };
     expect(says(rule, { ...vpc, scaleway_vpc_acl: acls })).toEqual(["fail scaleway_vpc.v scaleway_vpc_acl"]);
   });
 
   it.each<JsonObject>([{ count: "${var.on ? 1 : 0}" }, { count: 0 }, { for_each: ["a"] }])(
-    "4. does not know an ACL with %j",
+    "a VPC with an ACL that count or for_each may leave out: %j",
     (repeated) => {
       expect(with4(repeated)).toEqual(["unknown scaleway_vpc.v scaleway_vpc_acl"]);
     },
   );
 
-  it("4. does not know an ACL whose version only the engine knows", () => {
+  it("a VPC with an ACL whose version only the engine knows", () => {
     expect(with4({ is_ipv6: "${var.v6}" })).toContain("unknown scaleway_vpc.v scaleway_vpc_acl");
   });
 
   const named = { action: "accept", source: "10.0.0.0/22", destination: "10.0.4.0/22", protocol: "TCP" };
 
-  it("5. passes for rules with named ranges, and for any rule that drops", () => {
+  it("an ACL that drops by default, with rules for named ranges", () => {
     const drops = { action: "drop", source: "0.0.0.0/0", destination: "0.0.0.0/0" };
     expect(with4({ rules: [named, { ...named, source: "0.0.0.0/0" }, drops] })).toEqual([]);
   });
 
-  it.each(["accept", "ACCEPT", null])("6. fails for the default policy %p", (policy) => {
-    expect(with4({ default_policy: policy })).toEqual(["fail scaleway_vpc_acl.v4 default_policy"]);
-  });
+  it.each(["accept", "ACCEPT", null])(
+    "an ACL that accepts by default, or leaves the default to the provider: %p",
+    (policy) => {
+      expect(with4({ default_policy: policy })).toEqual(["fail scaleway_vpc_acl.v4 default_policy"]);
+    },
+  );
 
   it.each<JsonObject>([
     { action: "accept", source: "0.0.0.0/0", destination: "0.0.0.0/0" },
@@ -67,12 +71,12 @@ describe("HDH-NET-004", () => {
     { action: "accept", source: "10.1.2.3/0", destination: "0.0.0.0/00" },
     { action: "accept", protocol: "TCP" },
     { source: "", destination: "0.0.0.0/0" },
-  ])("7. fails for a rule that accepts everything: %j", (open) => {
+  ])("an ACL with a rule that accepts from anywhere to anywhere: %j", (open) => {
     expect(with4({ rules: [named, open] })).toEqual(["fail scaleway_vpc_acl.v4 rules[1]"]);
     expect(with4({ rules: open })).toEqual(["fail scaleway_vpc_acl.v4 rules"]);
   });
 
-  it("8. does not know rules that the engine makes", () => {
+  it("an ACL with rules that only the engine knows", () => {
     expect(with4({ dynamic: { rules: { for_each: "${var.rules}", content: {} } } })).toEqual([
       "unknown scaleway_vpc_acl.v4 rules.source",
     ]);
@@ -88,7 +92,7 @@ describe("HDH-NET-004", () => {
     [{ lifecycle: { prevent_destroy: false } }, ["fail"]],
     [{ lifecycle: { prevent_destroy: "${var.p}" } }, ["unknown"]],
     [{ lifecycle: [{ prevent_destroy: true }] }, []],
-  ])("9. of a VPC for health data, judges an ACL with %j", (lifecycle, outcomes) => {
+  ])("an ACL of a VPC for health data, that Terraform may remove: %j", (lifecycle, outcomes) => {
     const acls = {
       v4: acl(lifecycle as JsonObject),
       v6: acl({ is_ipv6: true, lifecycle: { prevent_destroy: true } }),
@@ -99,9 +103,45 @@ describe("HDH-NET-004", () => {
     );
   });
 
-  it("fails for its bad example: routing without an ACL", () => {
-    expect(says(rule, { scaleway_vpc: { x: { enable_routing: true } } })).toHaveLength(2);
+  const id = "fr-par/11111111-1111-1111-1111-111111111111";
+  const there = { id, tags: tags() };
+  const before = { vpc_id: id, is_ipv6: true, default_policy: "drop", rules: [] };
+  const planned = (acls: Parameters<typeof planOf>[0], vpcActions: string[], resources: JsonObject[] = []) => {
+    const goes = vpcActions.includes("delete");
+    const network = {
+      address: "scaleway_vpc.v",
+      actions: vpcActions,
+      before: there,
+      ...(goes ? {} : { after: there }),
+    };
+    const root = { resources: [...(goes ? [] : [configured("scaleway_vpc.v", {})]), ...resources] };
+    return saysOf(rule, { name: "plan", json: planOf([...acls, network], root) });
+  };
+
+  it("an ACL that a plan removes while its VPC stays", () => {
+    const removed = { address: "scaleway_vpc_acl.v6", actions: ["delete"], before };
+    expect(planned([removed], ["no-op"])).toContain("fail scaleway_vpc_acl.v6");
+    const replaced = { ...removed, actions: ["delete", "create"], after: before };
+    expect(planned([replaced], ["no-op"], [configured("scaleway_vpc_acl.v6", {})])).toContain(
+      "fail scaleway_vpc_acl.v6",
+    );
   });
+
+  it("an ACL that a plan removes together with its VPC", () => {
+    expect(planned([{ address: "scaleway_vpc_acl.v6", actions: ["delete"], before }], ["delete"])).toEqual([]);
+  });
+
+  it.each([{ vpc_id: "fr-par/22222222-2222-2222-2222-222222222222" }, { is_ipv6: false }])(
+    "an ACL that a plan moves to another VPC, or to the other version: %j",
+    (changes) => {
+      const moved = { address: "scaleway_vpc_acl.v6", actions: ["update"], before, after: { ...before, ...changes } };
+      const resources = [configured("scaleway_vpc_acl.v6", {})];
+      expect(planned([moved], ["no-op"], resources)).toContain(`fail scaleway_vpc_acl.v6 ${Object.keys(changes)[0]}`);
+      expect(planned([{ ...moved, after: before }], ["no-op"], resources)).not.toContain(
+        `fail scaleway_vpc_acl.v6 ${Object.keys(changes)[0]}`,
+      );
+    },
+  );
 
   it("finds the VPC of an ACL in another stack", () => {
     const state = { backend: "s3", config: { bucket: "b", key: "net" } };

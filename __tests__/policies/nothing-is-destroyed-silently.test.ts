@@ -8,20 +8,32 @@ const map = (dataClass: string | null) => ({ tags: labels({ "hdh-class": dataCla
 const list = (dataClass: string) => ({ tags: tags({ "hdh-class": dataClass }) });
 
 describe("HDH-DAT-002", () => {
-  it("1. passes for a bucket that is not emptied; that is the default", () => {
+  it("a bucket that is not emptied when it is destroyed", () => {
     expect(of("object_bucket", map("C1"))).toEqual([]);
     expect(of("object_bucket", { ...map("C3"), ...kept, force_destroy: false })).toEqual([]);
   });
 
-  it.each([true, "true", "${var.force}"])("2. refuses force_destroy = %p, of any class", (force_destroy) => {
-    const outcome = force_destroy === "${var.force}" ? "unknown" : "fail";
+  it.each([true, "true"])("a bucket with force_destroy, which deletes even locked objects: %p", (force_destroy) => {
     expect(of("object_bucket", { ...map("C0"), force_destroy })).toEqual([
-      `${outcome} scaleway_object_bucket.x force_destroy`,
+      "fail scaleway_object_bucket.x force_destroy",
     ]);
   });
 
-  it.each(["C2", "C3", "C4"])("3. and 4. asks for protection of keys and secrets of class %p", (dataClass) => {
-    expect(of("secret", { ...list(dataClass), ...kept, protected: true })).toEqual([]);
+  it("a setting that only the engine knows", () => {
+    expect(of("object_bucket", { ...map("C0"), force_destroy: "${var.force}" })).toEqual([
+      "unknown scaleway_object_bucket.x force_destroy",
+    ]);
+  });
+
+  it.each(["C2", "C3", "C4"])(
+    "a secret or a key of class C2 or above, or of no stated class, that the platform refuses to delete: %s",
+    (dataClass) => {
+      expect(of("secret", { ...list(dataClass), ...kept, protected: true })).toEqual([]);
+      expect(of("secret", { ...kept, protected: true })).toEqual([]);
+    },
+  );
+
+  it.each(["C2", "C3", "C4"])("such a secret not protected, or such a key unprotected: %s", (dataClass) => {
     expect(of("secret", { ...list(dataClass), ...kept })).toEqual(["fail scaleway_secret.x protected"]);
     expect(of("key_manager_key", { ...list(dataClass), ...kept })).toEqual([]);
     expect(of("key_manager_key", { ...list(dataClass), ...kept, unprotected: true })).toEqual([
@@ -29,14 +41,18 @@ describe("HDH-DAT-002", () => {
     ]);
   });
 
-  it("4. lets keys and secrets of class C1 go", () => {
+  it("lets keys and secrets of class C1 go", () => {
     expect(of("secret", list("C1"))).toEqual([]);
     expect(of("key_manager_key", { ...list("C1"), unprotected: true })).toEqual([]);
   });
 
-  it("5. and 6. keeps a server for health data and its root volume", () => {
-    const server = { ...list("C3"), protected: true, root_volume: { delete_on_termination: false } };
+  const server = { ...list("C3"), protected: true, root_volume: { delete_on_termination: false } };
+
+  it("a server for health data, protected, its root volume kept", () => {
     expect(of("instance_server", server)).toEqual([]);
+  });
+
+  it("a server for health data, unprotected, or with a root volume that goes with it", () => {
     expect(of("instance_server", { ...server, protected: null })).toEqual([
       "fail scaleway_instance_server.x protected",
     ]);
@@ -48,7 +64,7 @@ describe("HDH-DAT-002", () => {
     expect(of("instance_server", list("C1"))).toEqual([]);
   });
 
-  it("7. refuses a cluster that takes its volumes along", () => {
+  it("a cluster that takes its volumes and addresses along when it is deleted", () => {
     expect(of("k8s_cluster", { delete_additional_resources: false })).toEqual([]);
     for (const value of [true, null]) {
       expect(of("k8s_cluster", { delete_additional_resources: value })).toEqual([
@@ -57,16 +73,22 @@ describe("HDH-DAT-002", () => {
     }
   });
 
-  it.each(["C3", "C4", null])("8. and 9. asks for prevent_destroy where the class is %p", (dataClass) => {
-    expect(of("object_bucket", { ...map(dataClass), ...kept })).toEqual([]);
-    for (const lifecycle of [null, {}, { prevent_destroy: false }, { ignore_changes: ["tags"] }] as Json[]) {
-      expect(of("object_bucket", { ...map(dataClass), lifecycle })).toEqual([
-        "fail scaleway_object_bucket.x lifecycle.prevent_destroy",
-      ]);
-    }
+  it("health data or its keys, or no stated class, that Terraform refuses to destroy", () => {
+    expect(["C3", "C4", null].flatMap((name) => of("object_bucket", { ...map(name), ...kept }))).toEqual([]);
   });
 
-  it("9. takes the class of a part from its bucket", () => {
+  it.each(["C3", "C4", null])(
+    "health data or its keys, or no stated class, that Terraform may destroy: %s",
+    (dataClass) => {
+      for (const lifecycle of [null, {}, { prevent_destroy: false }, { ignore_changes: ["tags"] }] as Json[]) {
+        expect(of("object_bucket", { ...map(dataClass), lifecycle })).toEqual([
+          "fail scaleway_object_bucket.x lifecycle.prevent_destroy",
+        ]);
+      }
+    },
+  );
+
+  it("takes the class of a part from its bucket", () => {
     const type = "scaleway_object_bucket_server_side_encryption_configuration";
     const parts = (dataClass: string) =>
       says(rule, {
@@ -77,7 +99,7 @@ describe("HDH-DAT-002", () => {
     expect(parts("C1")).toEqual([]);
   });
 
-  it.each(["C0", "C1", "C2"])("10. lets Terraform destroy what is of class %p", (dataClass) => {
+  it.each(["C0", "C1", "C2"])("class C0 to C2, that Terraform may destroy: %s", (dataClass) => {
     expect(of("object_bucket", map(dataClass))).toEqual([]);
   });
 

@@ -10,55 +10,58 @@ const policy = (sets: readonly string[] | string, changes: JsonObject = {}, data
 });
 const bootstrap = { tags: tags({ "hdh-role": "bootstrap" }) };
 const names = (one: JsonObject) => says(rule, { scaleway_account_project: { p: {} }, scaleway_iam_policy: { x: one } });
+const inProject = (content: JsonObject) => ({
+  scaleway_account_project: { p: {} },
+  scaleway_iam_policy: { x: policy(["ObjectStorageFullAccess"]) },
+  scaleway_object_bucket: { b: { project_id: "${scaleway_account_project.p.id}", ...content } },
+  scaleway_cockpit_source: { s: { project_id: "${scaleway_account_project.p.id}" } },
+});
+const FIRST = "scaleway_iam_policy.x rule.permission_set_names[0]";
 
 describe("HDH-IAM-001", () => {
-  it("1. passes for sets of single products", () => {
+  it("with sets of single products", () => {
     expect(names(policy(["ObjectStorageObjectsRead", "KeyManagerReadOnly", "VPCFullAccess"], {}, "C3"))).toEqual([]);
   });
 
-  it.each(ALL_POWERFUL)("2. refuses %s", (set) => {
+  it.each(ALL_POWERFUL)("with a set that holds, or can take, every power: %s", (set) => {
     expect(names(policy(["KeyManagerReadOnly", set]))).toEqual([
       "fail scaleway_iam_policy.x rule.permission_set_names[1]",
     ]);
   });
 
-  it("2. looks at every rule of a policy", () => {
+  it("with a set that holds, or can take, every power, in the second of two rules", () => {
     const rules = [{ permission_set_names: ["VPCReadOnly"] }, { permission_set_names: ["IAMManager"] }];
     expect(names(policy([], { rule: rules }))).toEqual(["fail scaleway_iam_policy.x rule[1].permission_set_names[0]"]);
   });
 
-  it("3. lets one policy of the role bootstrap have them", () => {
+  it("with such a set, as the only policy of the role bootstrap", () => {
     expect(names(policy(["AllProductsFullAccess"], bootstrap))).toEqual([]);
   });
 
-  it("4. but not two", () => {
+  it("with such a set, as one of two policies of the role bootstrap", () => {
     const two = { x: policy(["IAMManager"], bootstrap), y: policy(["IAMManager"], bootstrap) };
     expect(says(rule, { scaleway_iam_policy: two })).toHaveLength(2);
   });
 
   it.each(["ObjectStorageFullAccess", "SecretManagerFullAccess", "KeyManagerFullAccess"])(
-    "5. and 6. refuses %s for health data only",
+    "with full access to a product that has narrower sets, for health data: %s",
     (set) => {
-      const path = "scaleway_iam_policy.x rule.permission_set_names[0]";
-      expect(names(policy([set], {}, "C3"))).toEqual([`fail ${path}`]);
-      expect(names(policy([set], { tags: null }))).toEqual([`fail ${path}`]);
-      expect(names(policy([set]))).toEqual([]);
+      expect(names(policy([set], {}, "C3"))).toEqual([`fail ${FIRST}`]);
+      expect(names(policy([set], { tags: null }))).toEqual([`fail ${FIRST}`]);
     },
   );
 
-  it("5. sees health data in the project that the policy names", () => {
-    const inProject = (dataClass: string) => ({
-      scaleway_account_project: { p: {} },
-      scaleway_iam_policy: { x: policy(["ObjectStorageFullAccess"]) },
-      scaleway_object_bucket: {
-        b: { project_id: "${scaleway_account_project.p.id}", tags: labels({ "hdh-class": dataClass }) },
-      },
-    });
-    expect(says(rule, inProject("C3"))).toEqual(["fail scaleway_iam_policy.x rule.permission_set_names[0]"]);
-    expect(says(rule, inProject("C1"))).toEqual([]);
+  it("with full access to a product that has narrower sets, for health data in the project that it names", () => {
+    expect(says(rule, inProject({ tags: labels({ "hdh-class": "C3" }) }))).toEqual([`fail ${FIRST}`]);
+    expect(says(rule, inProject({}))).toEqual([`fail ${FIRST}`]); // what nobody labelled counts as health data
   });
 
-  it("7. does not know sets that the engine makes", () => {
+  it("with full access to such a product, in projects without health data", () => {
+    expect(names(policy(["ObjectStorageFullAccess"]))).toEqual([]);
+    expect(says(rule, inProject({ tags: labels() }))).toEqual([]);
+  });
+
+  it("with sets that only the engine knows", () => {
     expect(names(policy("${var.sets}"))).toEqual(["unknown scaleway_iam_policy.x rule.permission_set_names"]);
     expect(names(policy(["VPCReadOnly", "${var.set}"]))).toEqual([
       "unknown scaleway_iam_policy.x rule.permission_set_names[1]",

@@ -11,20 +11,23 @@ describe("HDH-JUR-001", () => {
     "registry.terraform.io/scaleway/scaleway",
     "registry.opentofu.org/scaleway/scaleway",
     "hashicorp/random",
-  ])("1. passes for %s", (source) => {
+  ])("a stack that requires listed providers only: %s", (source) => {
     expect(requiring({ any: { source } })).toEqual([]);
   });
 
-  it.each(["hashicorp/aws", "hashicorp/azurerm", "DataDog/datadog"])("2. refuses %s, used or not", (source) => {
-    expect(requiring({ any: { source, version: "~> 3.0" } })).toEqual(["fail terraform required_providers.any"]);
-  });
+  it.each(["hashicorp/aws", "hashicorp/azurerm", "DataDog/datadog"])(
+    "a stack that requires any other, used or not: %s",
+    (source) => {
+      expect(requiring({ any: { source, version: "~> 3.0" } })).toEqual(["fail terraform required_providers.any"]);
+    },
+  );
 
-  it("2. refuses the bare version of old configurations, which stands for hashicorp/", () => {
+  it("refuses the bare version of old configurations, which stands for hashicorp/", () => {
     expect(requiring({ google: "~> 3.0" })).toEqual(["fail terraform required_providers.google"]);
     expect(requiring({ random: "~> 3.0" })).toEqual([]);
   });
 
-  it("2. names the source and what is allowed", () => {
+  it("names the source and what is allowed", () => {
     const json = {
       terraform: { required_providers: { aws: { source: "hashicorp/aws" } } },
       provider: { aws: [{ region: "eu-west-3" }] },
@@ -34,11 +37,14 @@ describe("HDH-JUR-001", () => {
     expect(findings[0]?.message).toMatch(/^required_providers.aws is hashicorp\/aws; allowed: scaleway\/scaleway, /);
   });
 
-  it.each(["example.org/scaleway/scaleway", "evil/scaleway"])("3. refuses %s", (source) => {
-    expect(requiring({ scaleway: { source } })).toEqual(["fail terraform required_providers.scaleway"]);
-  });
+  it.each(["example.org/scaleway/scaleway", "evil/scaleway"])(
+    "a stack that requires a listed provider's name from another registry: %s",
+    (source) => {
+      expect(requiring({ scaleway: { source } })).toEqual(["fail terraform required_providers.scaleway"]);
+    },
+  );
 
-  it("4. refuses what is used and not required, and then comes from hashicorp/", () => {
+  it("a provider that is used and not required: the engine takes it from hashicorp/, and that is not listed", () => {
     expect(saysOf(rule, { name: "s", json: { provider: { google: {} } } })).toEqual(["fail provider.google provider"]);
     expect(saysOf(rule, { name: "s", json: { data: { aws_region: { x: {} } } } })).toEqual([
       "fail data.aws_region.x provider",
@@ -49,7 +55,7 @@ describe("HDH-JUR-001", () => {
     ]);
   });
 
-  it("4. lets what is required, listed or built in be used", () => {
+  it("lets what is required, listed or built in be used", () => {
     const rest = { data: { terraform_remote_state: { x: {} } }, provider: { scaleway: {}, null: {} } };
     const parts = {
       scaleway_vpc: { x: { provider: "scaleway.other" } },
@@ -59,7 +65,18 @@ describe("HDH-JUR-001", () => {
     expect(saysOf(rule, stackOf(parts, rest))).toEqual([]);
   });
 
-  it("5. does not know what a module requires, nor a source that is no text", () => {
+  it("a module whose requirements are in this JSON, and judged with the stack", () => {
+    const inside = (source: string) => ({
+      files: [{ json: { terraform: { required_providers: { x: { source } } } } }],
+    });
+    const calling = stackOf({}, { module: { m: { source: "./m" } } });
+    expect(saysOf(rule, { ...calling, modules: { m: inside("scaleway/scaleway") } })).toEqual([]);
+    expect(saysOf(rule, { ...calling, modules: { m: inside("hashicorp/aws") } })).toEqual([
+      "fail terraform required_providers.x",
+    ]);
+  });
+
+  it("a module whose requirements are not in this JSON", () => {
     expect(saysOf(rule, stackOf({}, { module: { m: { source: "./m" } } }))).toEqual(["unknown module.m source"]);
     expect(requiring({ x: { source: ["a"] } })).toEqual(["unknown terraform required_providers.x"]);
   });

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@hdh/policy-engine";
 import { resourcesStayInAllowedLocalities as rule } from "../../policies/rules/resources-stay-in-allowed-localities";
+import { configured, constant, planOf } from "../helpers/plan-json";
 import { EU_DR, findingsOf, foreign, labels, says, saysOf, stackOf } from "../helpers/terraform-json";
 
 const bucket = (region: string, dataClass?: string) => ({
@@ -7,12 +8,12 @@ const bucket = (region: string, dataClass?: string) => ({
 });
 
 describe("HDH-LOC-001", () => {
-  it("1. passes in an allowed French locality", () => {
+  it("in an allowed French locality", () => {
     expect(says(rule, bucket("fr-par"))).toEqual([]);
     expect(says(rule, { scaleway_k8s_pool: { x: { region: "fr-par", zone: "fr-par-2" } } })).toEqual([]);
   });
 
-  it("2. fails in nl-ams, and says what is allowed", () => {
+  it("in nl-ams, profile fr-multi-az", () => {
     const [finding] = findingsOf(rule, stackOf(bucket("nl-ams", "C1")));
     expect(finding).toMatchObject({
       outcome: "fail",
@@ -22,7 +23,7 @@ describe("HDH-LOC-001", () => {
     });
   });
 
-  it("2. fails for a zone, a data source, an ephemeral resource and an unused provider block as well", () => {
+  it("fails for a zone, a data source, an ephemeral resource and an unused provider block as well", () => {
     expect(says(rule, { scaleway_k8s_pool: { x: { region: "fr-par", zone: "nl-ams-1" } } })).toEqual([
       "fail scaleway_k8s_pool.x zone",
     ]);
@@ -44,7 +45,7 @@ describe("HDH-LOC-001", () => {
     ]);
   });
 
-  it("3. is an open deviation in nl-ams, labelled C1, under the profile eu-dr", () => {
+  it("in nl-ams, labelled C1, profile eu-dr", () => {
     expect(says(rule, bucket("nl-ams", "C1"), EU_DR)).toEqual(["open-deviation scaleway_object_bucket.x region"]);
     const provider = { provider: { scaleway: { region: "nl-ams", zone: "nl-ams-1" } } };
     expect(saysOf(rule, stackOf({}, provider), EU_DR)).toEqual([
@@ -54,41 +55,57 @@ describe("HDH-LOC-001", () => {
   });
 
   it.each(["C2", "C3", "C4", "C9", undefined])(
-    "4. fails in nl-ams under the profile eu-dr for class %p",
+    "in nl-ams, profile eu-dr, labelled C3 or not labelled: %p",
     (dataClass) => {
       expect(says(rule, bucket("nl-ams", dataClass), EU_DR)).toEqual(["fail scaleway_object_bucket.x region"]);
     },
   );
 
-  it("4. fails in a region abroad that the profile does not declare", () => {
+  it("fails in a region abroad that the profile does not declare", () => {
     expect(says(rule, bucket("pl-waw", "C1"), EU_DR)).toEqual(["fail scaleway_object_bucket.x region"]);
     expect(says(rule, bucket("nl-ams", "C1"), { ...EU_DR, profile: "fr-multi-az" })).toEqual([
       "fail scaleway_object_bucket.x region",
     ]);
   });
 
-  it.each(["eu-west-3", "FR-PAR", "fr-par-1", "", 7, ["fr-par"]])("5. fails for the code %p", (region) => {
+  it.each(["eu-west-3", "FR-PAR", "fr-par-1", "", 7, ["fr-par"]])("in a code that is not Scaleway's: %p", (region) => {
     expect(says(rule, { scaleway_vpc: { x: { region: region as string } } })).toEqual(["fail scaleway_vpc.x region"]);
   });
 
-  it.each<JsonObject>([{}, { region: null }])("6. fails without a region: %j", (attributes) => {
-    expect(says(rule, { scaleway_vpc: { x: attributes } })).toEqual(["fail scaleway_vpc.x region"]);
-  });
+  it.each<JsonObject>([{}, { region: null }])(
+    "with no region argument: the caller's environment decides, and HDH-LOC-002 says where: %j",
+    (attributes) => {
+      expect(says(rule, { scaleway_vpc: { x: attributes } })).toEqual(["fail scaleway_vpc.x region"]);
+    },
+  );
 
   it.each(["${var.region}", "${each.value}", "${data.scaleway_vpc.y.region}", 'fr-${"par"}${local.none}'])(
-    "7. does not know %p",
+    "with a region that only the engine knows: %p",
     (region) => {
       expect(says(rule, { scaleway_vpc: { x: { region } } })).toEqual(["unknown scaleway_vpc.x region"]);
     },
   );
 
-  it("8. does not know a type that the provider schema of the rules does not hold", () => {
+  it("of a type that the provider schema of the rules does not hold", () => {
     expect(says(rule, { scaleway_quantum_computer: { x: { region: "fr-par" } } })).toEqual([
       "unknown scaleway_quantum_computer.x region",
     ]);
   });
 
-  it("9. does not know what a module makes", () => {
+  it("a module whose resources are judged themselves", () => {
+    const inside = { files: [{ json: { resource: { scaleway_vpc: { v: { region: "nl-ams" } } } } }] };
+    const stack = { ...stackOf({}, { module: { m: { source: "./m" } } }), modules: { m: inside } };
+    expect(saysOf(rule, stack)).toEqual(["fail module.m.scaleway_vpc.v region"]);
+  });
+
+  it("reads the region of a plan from its configuration", () => {
+    const json = planOf([{ address: "scaleway_vpc.x", after: {}, unknown: { region: true } }], {
+      resources: [configured("scaleway_vpc.x", { region: constant("nl-ams") })],
+    });
+    expect(saysOf(rule, { name: "plan", json })).toEqual(["fail scaleway_vpc.x region"]);
+  });
+
+  it("a module whose resources are not in this JSON", () => {
     expect(saysOf(rule, stackOf({}, { module: { m: { source: "./m" } } }))).toEqual(["unknown module.m source"]);
   });
 

@@ -1,9 +1,11 @@
 /**
- * Providers that reach no service but Scaleway's: its own, and helpers that never leave the machine. Those that work in
- * a cluster (kubernetes, helm) are not among them as long as no rule judges the host they are given.
+ * Providers that reach no service but Scaleway's: its own, helpers that never leave the machine, and those that work in a
+ * cluster, of which HDH-JUR-002 asks that these stacks make it.
  */
 export const LISTED_PROVIDERS: readonly string[] = [
   "scaleway/scaleway",
+  "hashicorp/helm",
+  "hashicorp/kubernetes",
   "hashicorp/null",
   "hashicorp/random",
   "hashicorp/time",

@@ -8,6 +8,8 @@ interface TypeFacts {
   readonly locality: readonly string[];
   /** Form of its labels: a list of `key=value`, or a map. @default - it takes none */
   readonly tags?: "list" | "map";
+  /** Whether it takes a `project_id`. @default false */
+  readonly project?: boolean;
 }
 
 const managed = factsByName(table.resources);
@@ -37,4 +39,9 @@ export function localityArguments(kind: Kind): readonly string[] | undefined {
 /** Whether a type takes labels. */
 export function isTaggable(kind: Kind): boolean {
   return kind.mode === "managed" && factsOf(kind)?.tags !== undefined;
+}
+
+/** Whether a type of resource takes a `project_id`, and falls into the caller's default project without one. */
+export function takesProject(kind: Kind): boolean {
+  return kind.mode === "managed" && factsOf(kind)?.project === true;
 }

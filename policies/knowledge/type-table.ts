@@ -37,16 +37,19 @@ export function typeTable(schema: Schema, version: string): string {
 interface TypeFacts {
   readonly locality: readonly string[];
   readonly tags?: "list" | "map";
+  readonly project?: true;
 }
 
-function lineOf({ locality, tags }: TypeFacts): string {
+function lineOf({ locality, tags, project }: TypeFacts): string {
   const places = locality.map((name) => `"${name}"`).join(", ");
-  return `{ "locality": [${places}]${tags ? `, "tags": "${tags}"` : ""} }`;
+  return `{ "locality": [${places}]${tags ? `, "tags": "${tags}"` : ""}${project ? `, "project": true` : ""} }`;
 }
 
 function factsOf({ block: { attributes = {} } }: ResourceSchema): TypeFacts {
   const isGiven = (name: string) => Boolean(attributes[name]?.optional || attributes[name]?.required);
   const locality = ["region", "zone"].filter((name) => isGiven(name) && !attributes[name]?.deprecated);
-  if (!isGiven("tags")) return { locality };
-  return { locality, tags: Array.isArray(attributes.tags?.type) && attributes.tags.type[0] === "map" ? "map" : "list" };
+  const project = isGiven("project_id") && !attributes.project_id?.deprecated ? true : undefined;
+  if (!isGiven("tags")) return { locality, project };
+  const tags = Array.isArray(attributes.tags?.type) && attributes.tags.type[0] === "map" ? "map" : "list";
+  return { locality, tags, project };
 }

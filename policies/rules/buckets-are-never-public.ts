@@ -7,7 +7,6 @@ import {
   pass,
   type Resource,
   resources,
-  rule,
   sameValue,
   unknown,
   type Verdict,
@@ -15,33 +14,97 @@ import {
 import { judgeBucketPolicy } from "../bucket-policy";
 import { partsOfBucket } from "../buckets";
 import { dataClassOf, isAtLeast } from "../data-class";
-import type { PolicyInputs } from "../inputs";
+import { sovereigntyRule } from "../sovereignty-rule";
 
 const POLICY = "scaleway_object_bucket_policy";
 
-/**
- * Given a bucket
- *   1. whose ACL is private, or absent                                             → pass
- *   2. with any other ACL, on the bucket or as a resource of its own               → fail
- *   3. with an ACL that grants to anyone but the owner                             → fail
- *   4. with an object that is public, a website, or CORS for every origin          → fail
- * Given a bucket of class C2 or above, or of no stated class
- *   5. with no bucket policy, so that everybody in the project may use it          → fail
- *   6. with two, which overwrite one another                                       → fail
- *   7. with one that count or for_each may leave out                               → unknown
- * Given a bucket policy
- *   8. that names applications and users of these stacks, and what each may do     → pass
- *   9. for everyone, for a project, or for a subject that no stack makes           → fail
- *  10. that allows every action to anyone but the pipeline                         → fail
- *  11. that reaches beyond its bucket, or names what it leaves out                 → fail
- *  12. of an old version                                                           → fail
- *  13. whose text or whose principals only the engine knows                        → unknown
- */
-export const bucketsAreNeverPublic = rule<PolicyInputs>({
+export const bucketsAreNeverPublic = sovereigntyRule({
   id: "HDH-DAT-003",
   severity: "critical",
   title: "No public or over-broad bucket access",
   remedy: "Keep the ACL private and grant through HealthDataBucket, whose policy names identities and actions.",
+  waivers: "conditional",
+  given: "Given a bucket, one of its objects, its ACL, its policy or its website",
+  scenarios: {
+    "a bucket whose ACL is private, or absent": "pass",
+    "a bucket with any other ACL, on the bucket or as a resource of its own": "fail",
+    "a bucket with an ACL that grants to anyone but the owner": "fail",
+    "an object that is public, a website, or CORS for every origin": "fail",
+    "a bucket of class C2 or above, or of no stated class, with no policy": "fail",
+    "such a bucket with two policies, which overwrite one another": "fail",
+    "such a bucket with a policy that count or for_each may leave out": "unknown",
+    "a policy that names applications and users of these stacks, and what each may do": "pass",
+    "a policy for everyone, for a project, or for a subject that no stack makes": "fail",
+    "a policy that allows every action to anyone but the pipeline": "fail",
+    "a policy that reaches beyond its bucket, or names what it leaves out": "fail",
+    "a policy of an old version": "fail",
+    "an ACL or a policy that only the engine knows": "unknown",
+  },
+  why: "A bucket policy is the only control that tells one bucket of a project from another. Whoever it does not name must not get in, and nobody outside may.",
+  controls: [
+    "SNC:9.7.a",
+    "SNC:9.3.a",
+    "MR7:SEC-ESP-1",
+    "MR7:SEC-EXP-1",
+    "EHDS:73(1)(a)",
+    "EHDS:73(2)",
+    "SATRE:3.1.12",
+    "SATRE:3.2.03",
+    "GDPR:25",
+    "GDPR:32(1)(b)",
+  ],
+  bad: {
+    resource: {
+      scaleway_iam_application: { ingest: { name: "ingest" } },
+      scaleway_object_bucket: {
+        lake: {
+          name: "lake",
+          tags: {
+            "hdh-class": "C1",
+            "hdh-env": "sandbox",
+            "hdh-expiry": "2027-12-31",
+            "hdh-owner": "platform-team",
+            "hdh-phase": "P0",
+            "hdh-project": "data",
+            "hdh-zone": "ingest",
+          },
+        },
+      },
+      scaleway_object_bucket_policy: {
+        lake: {
+          bucket: "${scaleway_object_bucket.lake.name}",
+          policy:
+            '{"Version": "2023-04-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": ["s3:GetObject"], "Resource": ["lake/*"]}]}',
+        },
+      },
+    },
+  },
+  good: {
+    resource: {
+      scaleway_iam_application: { ingest: { name: "ingest" } },
+      scaleway_object_bucket: {
+        lake: {
+          name: "lake",
+          tags: {
+            "hdh-class": "C1",
+            "hdh-env": "sandbox",
+            "hdh-expiry": "2027-12-31",
+            "hdh-owner": "platform-team",
+            "hdh-phase": "P0",
+            "hdh-project": "data",
+            "hdh-zone": "ingest",
+          },
+        },
+      },
+      scaleway_object_bucket_policy: {
+        lake: {
+          bucket: "${scaleway_object_bucket.lake.name}",
+          policy:
+            '{"Version": "2023-04-17", "Statement": [{"Effect": "Allow", "Principal": {"SCW": ["application_id:${scaleway_iam_application.ingest.id}"]}, "Action": ["s3:GetObject"], "Resource": ["lake/*"]}]}',
+        },
+      },
+    },
+  },
   reportsOn: resources(
     "scaleway_object",
     "scaleway_object_bucket",

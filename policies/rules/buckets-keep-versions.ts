@@ -1,7 +1,7 @@
-import { fail, judge, type Resource, resources, rule, unknown, type Verdict } from "@hdh/policy-engine";
+import { fail, judge, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
 import { bucketOf } from "../buckets";
-import type { PolicyInputs } from "../inputs";
 import { labelsOf } from "../labels";
+import { sovereigntyRule } from "../sovereignty-rule";
 
 /** Roles whose objects must not be overwritten or deleted for a while. */
 const LOCKED_ROLES = ["raw", "log-archive", "evidence", "release", "state-backup"];
@@ -11,24 +11,28 @@ const UNERASABLE_ROLES = ["log-archive", "evidence"];
 
 const LOCK = "scaleway_object_bucket_lock_configuration";
 
-/**
- * Given a bucket
- *   1. that keeps versions                                                     → pass
- *   2. that does not, or does not say                                          → fail
- *   3. of the role scratch, without versions                                   → pass
- *   4. of the role raw, log-archive, evidence, release or state-backup, locked → pass
- *   5. of such a role, without object lock                                     → fail
- *   6. whose role is not known                                                 → unknown
- * Given a lock configuration
- *   7. in GOVERNANCE mode                                                      → pass
- *   8. in COMPLIANCE mode, of a log archive or of evidence                     → pass
- *   9. in COMPLIANCE mode, of anything else: it shuts out lawful erasure       → fail
- */
-export const bucketsKeepVersions = rule<PolicyInputs>({
+export const bucketsKeepVersions = sovereigntyRule({
   id: "HDH-DAT-001",
   severity: "high",
   title: "Versioning, and object lock where integrity matters",
   remedy: "Build the bucket with HealthDataBucket, which keeps versions; give raw and released data lockDays.",
+  waivers: "allowed",
+  given: "Given a bucket, or the lock configuration of one",
+  scenarios: {
+    "a bucket that keeps versions": "pass",
+    "a bucket that does not, or does not say": "fail",
+    "a bucket of the role scratch, without versions": "pass",
+    "a bucket of the role raw, log-archive, evidence, release or state-backup, locked": "pass",
+    "a bucket of such a role, without object lock": "fail",
+    "a bucket whose role or versioning cannot be known": "unknown",
+    "a lock in GOVERNANCE mode": "pass",
+    "a lock in COMPLIANCE mode, of a log archive or of evidence": "pass",
+    "a lock in COMPLIANCE mode, of anything else": "fail",
+  },
+  why: "What was overwritten or deleted by mistake must come back, and records must not be rewritten. A lock that not even the owner can lift would shut out lawful erasure, so that only logs and evidence get one.",
+  controls: ["SNC:12.5.a", "HDS:EXI-05.G", "GDPR:5(1)(f)", "SATRE:3.1.14", "NIS2:21(2)(c)"],
+  bad: { resource: { scaleway_object_bucket: { lake: { name: "lake", versioning: { enabled: false } } } } },
+  good: { resource: { scaleway_object_bucket: { lake: { name: "lake", versioning: { enabled: true } } } } },
   reportsOn: resources("scaleway_object_bucket", LOCK),
   check: (resource) => (resource.type === LOCK ? lockMode(resource) : [...roleOf(resource, versionsAndLock)]),
 });

@@ -1,8 +1,9 @@
-import { fail, type Resource, rule, unknown, type Verdict } from "@hdh/policy-engine";
-import { CONTAINERS, DATA_CLASSES, isAtLeast, statedClass } from "../data-class";
+import { fail, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
+import { DATA_CLASSES, isAtLeast, statedClass, wholesOf } from "../data-class";
 import type { PolicyInputs } from "../inputs";
 import { isTaggable } from "../knowledge/scaleway-types";
 import { labelsOf } from "../labels";
+import { sovereigntyRule } from "../sovereignty-rule";
 
 /** What each label may be, and how to say so. */
 const LABELS: Readonly<
@@ -17,31 +18,54 @@ const LABELS: Readonly<
   "hdh-zone": { is: isName, rule: "lower case, digits, hyphens" },
 };
 
-/**
- * Given a resource of a type that takes labels
- *   1. with every label, each valid                                                → pass
- *   2. with a label missing                                                        → fail
- *   3. with a label given twice                                                    → fail
- *   4. with a label that is not valid, such as the class C9 or another environment → fail
- *   5. with labels that only the engine knows                                      → unknown
- *   6. of a lower class than what it is a part of                                  → fail
- * Given a resource of a type that takes none
- *   7. then its class is that of what it is a part of                              → not applicable
- */
-export const labelsArePresentAndConsistent = rule<PolicyInputs>({
+export const labelsArePresentAndConsistent = sovereigntyRule({
   id: "HDH-PRJ-006",
   severity: "high",
   title: "Classification and ownership labels are present and consistent",
   remedy: "Build it with a construct, which labels it; without hdh-class it counts as health data (C3).",
+  waivers: "never",
+  given: "Given a resource of a type that takes labels",
+  scenarios: {
+    "every label, each valid": "pass",
+    "a label missing": "fail",
+    "a label given twice": "fail",
+    "a label that is not valid, such as the class C9 or another environment": "fail",
+    "labels that only the engine knows": "unknown",
+    "a lower class than what it is a part of": "fail",
+  },
+  why: "Every other rule reads from the labels what a resource holds and whose it is. What nobody labelled counts as health data.",
+  controls: ["SNC:8.3.b", "SNC:8.4.a", "SNDS24:3.5", "SATRE:3.1.03", "SATRE:3.1.08", "SATRE:3.1.19", "GDPR:30"],
+  bad: { resource: { scaleway_object_bucket: { lake: { name: "lake", tags: {} } } } },
+  good: {
+    resource: {
+      scaleway_object_bucket: {
+        lake: {
+          name: "lake",
+          tags: {
+            "hdh-class": "C1",
+            "hdh-env": "sandbox",
+            "hdh-expiry": "2027-12-31",
+            "hdh-owner": "platform-team",
+            "hdh-phase": "P0",
+            "hdh-project": "data",
+            "hdh-zone": "ingest",
+          },
+        },
+      },
+    },
+  },
   reportsOn: isTaggable,
   check: (resource, inputs) => [...labelVerdicts(resource, inputs), ...classVerdicts(resource)],
 });
 
+const NAMED_LABELS = Object.entries(LABELS);
+
 function labelVerdicts(resource: Resource, inputs: PolicyInputs): Verdict[] {
   const { values, unknown: why } = labelsOf(resource);
-  const missing = Object.keys(LABELS).filter((key) => !values.has(key));
-  const wrong = Object.entries(LABELS).flatMap(([key, { is, rule }]) => {
-    const given = values.get(key) ?? [];
+  const missing = NAMED_LABELS.filter(([key]) => !values.has(key)).map(([key]) => key);
+  const wrong = NAMED_LABELS.flatMap(([key, { is, rule }]) => {
+    const given = values.get(key);
+    if (!given) return [];
     if (given.length > 1)
       return fail(`tags give ${key} ${given.length} values: ${given.join(", ")}; must be one`, `tags.${key}`);
     return given
@@ -55,10 +79,10 @@ function labelVerdicts(resource: Resource, inputs: PolicyInputs): Verdict[] {
 /** A part cannot be less sensitive than the whole that it is reached through. */
 function classVerdicts(resource: Resource): Verdict[] {
   const mine = statedClass(resource);
-  return CONTAINERS.flatMap((argument) => {
-    const whole = mine && resource.target(argument);
-    const theirs = whole && statedClass(whole);
-    if (!mine || !theirs || isAtLeast(mine, theirs)) return [];
+  if (!mine) return [];
+  return wholesOf(resource).flatMap(({ whole }) => {
+    const theirs = statedClass(whole);
+    if (!theirs || isAtLeast(mine, theirs)) return [];
     return fail(
       `tags.hdh-class is ${mine}; must be at least ${theirs}, the class of ${whole.constructPath}`,
       "tags.hdh-class",

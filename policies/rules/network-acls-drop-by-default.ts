@@ -1,41 +1,62 @@
 import {
   type Body,
+  type Change,
   fail,
-  type Json,
   judge,
+  pass,
   type Resource,
   resources,
-  rule,
+  sameValue,
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
 import { holdsHealthData } from "../data-class";
-import type { PolicyInputs } from "../inputs";
+import { isAnywhere } from "../ip-ranges";
+import { goesOnlyWith } from "../removal";
+import { sovereigntyRule } from "../sovereignty-rule";
 
-/**
- * Given a VPC
- *   1. with one ACL for IPv4 and one for IPv6                              → pass
- *   2. without its IPv4 ACL, its IPv6 ACL, or both                         → fail
- *   3. with two ACLs for the same version, which overwrite one another     → fail
- *   4. with an ACL that count or for_each may leave out                    → unknown
- * Given a network ACL
- *   5. that drops by default, with rules for named ranges                  → pass
- *   6. that accepts by default, or leaves the default to the provider      → fail
- *   7. with a rule that accepts from anywhere to anywhere                  → fail
- *   8. with rules that only the engine knows                               → unknown
- *   9. of a VPC for health data, that Terraform may remove: provider 2.81.0 opens the VPC when it does → fail
- */
-export const networkAclsDropByDefault = rule<PolicyInputs>({
+const ACL = "scaleway_vpc_acl";
+
+export const networkAclsDropByDefault = sovereigntyRule({
   id: "HDH-NET-004",
   severity: "high",
   title: "Network ACLs drop by default, for IPv4 and IPv6",
   remedy: "Build the VPC with IsolatedVpc, which gives it both ACLs; name ranges in rules.",
-  reportsOn: resources("scaleway_vpc", "scaleway_vpc_acl"),
-  check: (resource) => (resource.type === "scaleway_vpc" ? aclsOf(resource) : acl(resource)),
+  waivers: "allowed",
+  given: "a VPC, or one of its network ACLs",
+  scenarios: {
+    "a VPC with one ACL for IPv4 and one for IPv6": "pass",
+    "a VPC without its IPv4 ACL, its IPv6 ACL, or both": "fail",
+    "a VPC with two ACLs for the same version, which overwrite one another": "fail",
+    "a VPC with an ACL that count or for_each may leave out": "unknown",
+    "an ACL that drops by default, with rules for named ranges": "pass",
+    "an ACL that accepts by default, or leaves the default to the provider": "fail",
+    "an ACL with a rule that accepts from anywhere to anywhere": "fail",
+    "an ACL with rules that only the engine knows": "unknown",
+    "an ACL of a VPC for health data, that Terraform may remove": "fail",
+    "an ACL that a plan removes while its VPC stays": "fail",
+    "an ACL that a plan removes together with its VPC": "pass",
+    "an ACL that a plan moves to another VPC, or to the other version": "fail",
+  },
+  why: "All networks of a VPC reach one another until an ACL says otherwise. Provider 2.81.0 opens the VPC to everything when it removes either of the two ACLs, and overwrites the old VPC when an ACL is to move (vpc/acl.go).",
+  controls: ["SNC:13.2.a", "SNC:13.2.b", "SATRE:2.2.10", "MR7:SEC-ESP-1", "RCY:7.B.1"],
+  bad: { resource: { scaleway_vpc: { data: { region: "fr-par", enable_routing: true } } } },
+  good: {
+    resource: {
+      scaleway_vpc: { data: { region: "fr-par", tags: ["hdh-class=C1"] } },
+      [ACL]: {
+        ipv4: { vpc_id: "${scaleway_vpc.data.id}", is_ipv6: false, default_policy: "drop" },
+        ipv6: { vpc_id: "${scaleway_vpc.data.id}", is_ipv6: true, default_policy: "drop" },
+      },
+    },
+  },
+  reportsOn: resources("scaleway_vpc", ACL),
+  check: (resource) => (resource.type === ACL ? acl(resource) : aclsOf(resource)),
+  checkChange: (change) => (change.type === ACL ? [...goesOnlyWith(change, "vpc_id"), ...staysWhereItIs(change)] : []),
 });
 
 function aclsOf(vpc: Resource): Verdict[] {
-  const acls = vpc.referrers("scaleway_vpc_acl", "vpc_id");
+  const acls = vpc.referrers(ACL, "vpc_id");
   return [false, true].flatMap((isIpv6) => {
     const version = isIpv6 ? "IPv6" : "IPv4";
     const mine = acls.filter((candidate) => {
@@ -44,18 +65,12 @@ function aclsOf(vpc: Resource): Verdict[] {
     });
     const [first] = mine;
     if (!first)
-      return fail(
-        `has no network ACL for ${version}, so it accepts everything; it needs one that drops`,
-        "scaleway_vpc_acl",
-      );
+      return fail(`has no network ACL for ${version}, so it accepts everything; it needs one that drops`, ACL);
     const unclear = mine.map((candidate) => whyUnclear(candidate)).find((why) => why !== undefined);
-    if (unclear) return unknown("scaleway_vpc_acl", unclear);
+    if (unclear) return unknown(ACL, unclear);
     return mine.length === 1
       ? []
-      : fail(
-          `has ${mine.length} network ACLs for ${version}, of which the last wins; it needs one`,
-          "scaleway_vpc_acl",
-        );
+      : fail(`has ${mine.length} network ACLs for ${version}, of which the last wins; it needs one`, ACL);
   });
 }
 
@@ -72,20 +87,13 @@ function acl(acl: Resource): Verdict[] {
   ];
 }
 
-/** Whether a source or a destination leaves out nobody. The API reads an absent one as anywhere. */
-function isAnywhere(range: Json | undefined): boolean {
-  return range === undefined || range === "" || (typeof range === "string" && /\/0+$/.test(range));
-}
-
 function acceptsEverything(aclRule: Body): Verdict {
   const action = aclRule.value("action");
-  if (action.is === "known" && action.value === "drop") return judge(aclRule, "action", () => undefined);
+  if (action.is === "known" && action.value === "drop") return pass();
   const source = judge(aclRule, "source", (range) => (isAnywhere(range) ? "anywhere" : undefined));
   const destination = judge(aclRule, "destination", (range) => (isAnywhere(range) ? "anywhere" : undefined));
   if (source.outcome !== "fail" || destination.outcome !== "fail") {
-    return (
-      [source, destination].find(({ outcome }) => outcome === "unknown") ?? judge(aclRule, "source", () => undefined)
-    );
+    return [source, destination].find(({ outcome }) => outcome === "unknown") ?? pass();
   }
   return action.is === "unknown"
     ? unknown(aclRule.pathOf("action"), action.why)
@@ -102,4 +110,11 @@ function staysForGood(acl: Resource): Verdict {
   return judge(lifecycle, "prevent_destroy", (value) =>
     value === true ? undefined : "must be true, since removing an ACL opens its VPC",
   );
+}
+
+function staysWhereItIs({ action, before, after }: Change): Verdict[] {
+  if (action !== "update" || !before || !after) return [];
+  return ["vpc_id", "is_ipv6"]
+    .filter((argument) => sameValue(before, after, argument) === false)
+    .map((argument) => fail(`${argument} is to change, which overwrites the ACL of the old VPC; must stay`, argument));
 }

@@ -1,50 +1,68 @@
-import { type Body, fail, judge, type Resource, resources, rule, type Verdict } from "@hdh/policy-engine";
+import { type Body, fail, judge, type Resource, resources, type Verdict } from "@hdh/policy-engine";
 import { dataClassOf, holdsHealthData, isAtLeast } from "../data-class";
-import type { PolicyInputs } from "../inputs";
+import { STATEFUL } from "../knowledge/stateful-types";
+import { sovereigntyRule } from "../sovereignty-rule";
 
-/** Types whose destruction loses data, or the keys without which data is lost. */
-const STATEFUL: readonly string[] = [
-  "scaleway_block_volume",
-  "scaleway_datawarehouse_database",
-  "scaleway_datawarehouse_deployment",
-  "scaleway_file_filesystem",
-  "scaleway_instance_volume",
-  "scaleway_kafka_cluster",
-  "scaleway_key_manager_key",
-  "scaleway_mongodb_instance",
-  "scaleway_object_bucket",
-  "scaleway_object_bucket_lock_configuration",
-  "scaleway_object_bucket_server_side_encryption_configuration",
-  "scaleway_opensearch_deployment",
-  "scaleway_rdb_database",
-  "scaleway_rdb_instance",
-  "scaleway_redis_cluster",
-  "scaleway_sdb_sql_database",
-  "scaleway_secret",
-];
-
-/**
- * Given a bucket
- *   1. that is not emptied when it is destroyed                                      → pass
- *   2. with force_destroy, which deletes even locked objects                         → fail
- * Given a secret or a key of class C2 or above, or of no stated class
- *   3. that the platform refuses to delete                                           → pass
- *   4. that the platform lets go: secret.protected not true, key.unprotected true    → fail
- * Given a server for health data
- *   5. protected, its root volume kept                                               → pass
- *   6. unprotected, or with a root volume that goes with it, which is the default    → fail
- * Given a cluster
- *   7. that takes its volumes and addresses along when it is deleted                 → fail
- * Given anything that holds health data or its keys, or is of no stated class
- *   8. that Terraform refuses to destroy                                             → pass
- *   9. that Terraform may destroy                                                    → fail
- *  10. of class C0 to C2, that Terraform may destroy                                 → pass
- */
-export const nothingIsDestroyedSilently = rule<PolicyInputs>({
+export const nothingIsDestroyedSilently = sovereigntyRule({
   id: "HDH-DAT-002",
   severity: "critical",
   title: "No forced or silent destruction",
   remedy: "Leave protection on and force_destroy off, as the constructs do; decommissioning has a record of its own.",
+  waivers: "allowed",
+  given: "Given something whose destruction loses data or keys",
+  scenarios: {
+    "a bucket that is not emptied when it is destroyed": "pass",
+    "a bucket with force_destroy, which deletes even locked objects": "fail",
+    "a secret or a key of class C2 or above, or of no stated class, that the platform refuses to delete": "pass",
+    "such a secret not protected, or such a key unprotected": "fail",
+    "a server for health data, protected, its root volume kept": "pass",
+    "a server for health data, unprotected, or with a root volume that goes with it": "fail",
+    "a cluster that takes its volumes and addresses along when it is deleted": "fail",
+    "health data or its keys, or no stated class, that Terraform refuses to destroy": "pass",
+    "health data or its keys, or no stated class, that Terraform may destroy": "fail",
+    "class C0 to C2, that Terraform may destroy": "pass",
+    "a setting that only the engine knows": "unknown",
+  },
+  why: "One mistaken plan must not be enough to lose what nobody can collect again, nor the keys that make it readable.",
+  controls: ["SNC:12.2.a", "SNC:8.1", "HDS:EXI-27", "GDPR:32(1)(b)", "SATRE:2.2.06", "NIS2:21(2)(c)"],
+  bad: {
+    resource: {
+      scaleway_object_bucket: {
+        lake: {
+          name: "lake",
+          tags: {
+            "hdh-class": "C1",
+            "hdh-env": "sandbox",
+            "hdh-expiry": "2027-12-31",
+            "hdh-owner": "platform-team",
+            "hdh-phase": "P0",
+            "hdh-project": "data",
+            "hdh-zone": "ingest",
+          },
+          force_destroy: true,
+        },
+      },
+    },
+  },
+  good: {
+    resource: {
+      scaleway_object_bucket: {
+        lake: {
+          name: "lake",
+          tags: {
+            "hdh-class": "C1",
+            "hdh-env": "sandbox",
+            "hdh-expiry": "2027-12-31",
+            "hdh-owner": "platform-team",
+            "hdh-phase": "P0",
+            "hdh-project": "data",
+            "hdh-zone": "ingest",
+          },
+          force_destroy: false,
+        },
+      },
+    },
+  },
   reportsOn: resources("scaleway_instance_server", "scaleway_k8s_cluster", ...STATEFUL),
   check: (resource) => [
     ...(ARGUMENTS[resource.type]?.(resource) ?? []),

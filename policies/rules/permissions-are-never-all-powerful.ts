@@ -1,24 +1,69 @@
-import { type Json, judgeItem, type Resource, resources, rule, type Verdict } from "@hdh/policy-engine";
-import { holdsHealthData, isAtLeast, statedClass } from "../data-class";
-import type { PolicyInputs } from "../inputs";
+import { type Json, judgeItem, type Resource, resources, type Verdict } from "@hdh/policy-engine";
+import { isBootstrap } from "../bootstrap";
+import { holdsHealthData } from "../data-class";
 import { ALL_POWERFUL, NARROWER } from "../knowledge/permission-sets";
-import { labelOf } from "../labels";
+import { isTaggable } from "../knowledge/scaleway-types";
+import { sovereigntyRule } from "../sovereignty-rule";
 
-/**
- * Given an IAM policy
- *   1. with sets of single products                                              → pass
- *   2. with a set that holds, or can take, every power                           → fail
- *   3. with such a set, as the only policy of the role bootstrap                 → pass
- *   4. with such a set, as one of two policies of the role bootstrap             → fail
- *   5. with full access to a product that has narrower sets, for health data     → fail
- *   6. with full access to such a product, in projects without health data       → pass
- *   7. with sets that only the engine knows                                      → unknown
- */
-export const permissionsAreNeverAllPowerful = rule<PolicyInputs>({
+export const permissionsAreNeverAllPowerful = sovereigntyRule({
   id: "HDH-IAM-001",
   severity: "critical",
   title: "No all-powerful permission sets",
   remedy: "Grant the sets of the products that the identity works with, through ServiceIdentity.",
+  waivers: "allowed",
+  given: "Given an IAM policy",
+  scenarios: {
+    "with sets of single products": "pass",
+    "with a set that holds, or can take, every power": "fail",
+    "with such a set, as the only policy of the role bootstrap": "pass",
+    "with such a set, as one of two policies of the role bootstrap": "fail",
+    "with full access to a product that has narrower sets, for health data": "fail",
+    "with full access to such a product, in projects without health data": "pass",
+    "with sets that only the engine knows": "unknown",
+  },
+  why: "Whoever holds such a set can read every project or grant themselves the right to, so that no other rule about access means anything. Of two narrow sets and a wide one, a leaked key of the narrow ones does less harm.",
+  controls: [
+    "SNC:9.3.a",
+    "SNC:9.3.b",
+    "SNC:9.3.f",
+    "SATRE:3.2.03",
+    "MR7:SEC-HAB-2",
+    "EHDS:73(1)(b)",
+    "GDPR:25",
+    "CIS:5.1.1",
+    "NIS2:21(2)(i)",
+  ],
+  bad: {
+    resource: {
+      scaleway_iam_policy: {
+        ingest: {
+          application_id: "${scaleway_iam_application.ingest.id}",
+          rule: [
+            { permission_set_names: ["AllProductsFullAccess"], project_ids: ["${scaleway_account_project.data.id}"] },
+          ],
+        },
+      },
+      scaleway_iam_application: { ingest: { name: "ingest" } },
+      scaleway_account_project: { data: { name: "data" } },
+    },
+  },
+  good: {
+    resource: {
+      scaleway_iam_policy: {
+        ingest: {
+          application_id: "${scaleway_iam_application.ingest.id}",
+          rule: [
+            {
+              permission_set_names: ["ObjectStorageObjectsWrite"],
+              project_ids: ["${scaleway_account_project.data.id}"],
+            },
+          ],
+        },
+      },
+      scaleway_iam_application: { ingest: { name: "ingest" } },
+      scaleway_account_project: { data: { name: "data" } },
+    },
+  },
   reportsOn: resources("scaleway_iam_policy"),
   check: (policy) => {
     const forHealth = holdsHealthData(policy) || reachesHealthData(policy);
@@ -31,27 +76,17 @@ function demand(name: Json | undefined, policy: Resource, forHealth: boolean): s
   if (typeof name !== "string") return "must be the name of a permission set";
   if (ALL_POWERFUL.includes(name)) {
     if (!isBootstrap(policy)) return "it holds or can take every power; name the sets of single products";
-    const others = policy.stack.graph.of("managed", "scaleway_iam_policy").filter(isBootstrap).length - 1;
+    const others = policy.graph.managed("scaleway_iam_policy").filter(isBootstrap).length - 1;
     return others === 0 ? undefined : "only one policy may have the role bootstrap";
   }
   const narrower = forHealth ? NARROWER.get(name) : undefined;
   return narrower && `narrower sets exist: ${narrower}`;
 }
 
-function isBootstrap(policy: Resource): boolean {
-  return labelOf(policy, "hdh-role") === "bootstrap";
-}
-
-/** Whether anything in the projects that the policy names is labelled as health data. */
+/** Whether anything in the projects that the policy names holds health data, or is of no stated class. */
 function reachesHealthData(policy: Resource): boolean {
-  const projects = policy
+  return policy
     .blocks("rule")
-    .flatMap((one) => one.items("project_ids"))
-    .flatMap(({ parts }) => parts)
-    .flatMap((part) => (typeof part === "object" && part.is === "reference" ? [part.resource] : []));
-  return projects.some((project) =>
-    [...project.stack.graph.byKind].some(({ kind }) =>
-      project.referrers(kind.type, "project_id").some((content) => isAtLeast(statedClass(content) ?? "C0", "C3")),
-    ),
-  );
+    .flatMap((one) => one.targets("project_ids"))
+    .some((project) => project.dependents("project_id").filter(isTaggable).some(holdsHealthData));
 }

@@ -1,31 +1,47 @@
-import { type Json, type Judgement, judge, openDeviation, type Resource, rule, unknown } from "@hdh/policy-engine";
+import { type Json, type Judgement, judge, openDeviation, type Resource, unknown } from "@hdh/policy-engine";
 import { dataClassOf, isAtLeast } from "../data-class";
 import type { PolicyInputs } from "../inputs";
 import { TYPES_VERSION } from "../knowledge/scaleway-types";
 import { localityOf, saysWhereItIs } from "../locality";
+import { sovereigntyRule } from "../sovereignty-rule";
 
-/**
- * Given a resource, data source or provider block that has a region or a zone
- *   1. in an allowed French locality                                     → pass
- *   2. in nl-ams, profile fr-multi-az                                    → fail
- *   3. in nl-ams, labelled C1, profile eu-dr                             → open deviation
- *   4. in nl-ams, profile eu-dr, labelled C3 or not labelled             → fail
- *   5. in a code that is not Scaleway's                                  → fail
- *   6. with no region argument: the caller's environment decides         → fail (LOC-002 says where)
- *   7. with a region that only the engine knows                          → unknown
- *   8. of a type that the provider schema of the rules does not hold     → unknown
- * Given a call of a module
- *   9. its resources are not in this JSON                                → unknown
- */
-export const resourcesStayInAllowedLocalities = rule<PolicyInputs>({
+export const resourcesStayInAllowedLocalities = sovereigntyRule({
   id: "HDH-LOC-001",
   severity: "critical",
   title: "Resources only in the allowed French locality",
   remedy: "Set region and zone to an allowed locality; take them from the construct's Region and Zone.",
+  waivers: "conditional",
+  given: "a resource, a data source or a provider block that has a region or a zone, or a call of a module",
+  scenarios: {
+    "in an allowed French locality": "pass",
+    "in nl-ams, profile fr-multi-az": "fail",
+    "in nl-ams, labelled C1, profile eu-dr": "open-deviation",
+    "in nl-ams, profile eu-dr, labelled C3 or not labelled": "fail",
+    "in a code that is not Scaleway's": "fail",
+    "with no region argument: the caller's environment decides, and HDH-LOC-002 says where": "fail",
+    "with a region that only the engine knows": "unknown",
+    "of a type that the provider schema of the rules does not hold": "unknown",
+    "a module whose resources are judged themselves": "pass",
+    "a module whose resources are not in this JSON": "unknown",
+  },
+  why: "Health data stays in France. Scaleway offers regions in four countries, and one word decides between them.",
+  controls: [
+    "SNC:19.2.a",
+    "SNC:19.2.b",
+    "SNC:19.2.d",
+    "HDS:EXI-28",
+    "MR7:5.1",
+    "SNDS24:3.2",
+    "EHDS:87(1)",
+    "GDPR:44",
+    "SREN:31",
+    "EDS:12.2",
+  ],
+  bad: { resource: { scaleway_object_bucket: { lake: { name: "lake", region: "nl-ams" } } } },
+  good: { resource: { scaleway_object_bucket: { lake: { name: "lake", region: "fr-par" } } } },
   reportsOn: (kind) => kind.mode === "module" || saysWhereItIs(kind),
   check: (resource, inputs) => {
-    if (resource.mode === "module")
-      return unknown("source", "what a module makes is not in this JSON, only in its plan");
+    if (resource.mode === "module") return resource.unseen ? unknown("source", resource.unseen) : [];
     const given = localityOf(resource);
     if (!given) {
       return unknown(

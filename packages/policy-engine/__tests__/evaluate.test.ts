@@ -1,7 +1,9 @@
 import {
+  at,
   evaluate,
   evidenceMissing,
   fail,
+  fingerprintOf,
   graphOf,
   judge,
   notApplicable,
@@ -74,6 +76,79 @@ describe("evaluate", () => {
   ];
   it.each(blocking)("of severity %s, %j blocks: %p", (severity, verdict, blocks) => {
     expect(reportOf(ruleSaying("R-1", severity, () => verdict)).blocked).toBe(blocks);
+  });
+
+  it.each([
+    [evidenceMissing("no contract"), true],
+    [openDeviation("abroad"), true],
+    [notApplicable("not here"), false],
+    [unknown("n", "why"), false],
+  ])("at a gate, %j of severity medium blocks: %p", (verdict, blocks) => {
+    const rules = [ruleSaying("R-1", "medium", () => verdict)];
+    expect(evaluate({ rules, graph, inputs: null, gate: true }).blocked).toBe(blocks);
+    expect(evaluate({ rules, graph, inputs: null }).blocked).toBe(false);
+  });
+
+  it("blocks at a gate for a standing deviation alone", () => {
+    const deviations = [{ id: "GEO", message: "one region of two" }];
+    expect(evaluate({ rules: [], graph, inputs: null, deviations, gate: true }).blocked).toBe(true);
+    expect(evaluate({ rules: [], graph, inputs: null, deviations }).blocked).toBe(false);
+  });
+
+  it("asks about the whole once, and puts a verdict where the rule says", () => {
+    const whole = rule<null>({
+      id: "R-1",
+      severity: "high",
+      title: "t",
+      remedy: "r",
+      checkWhole: ({ stacks }) => [fail(`${stacks.length} stacks`), at(graph.managed("u")[0]!, fail("this one"))],
+    });
+    expect(reportOf(whole).findings.map(({ address, mode, file, message }) => [address, mode, file, message])).toEqual([
+      ["environment", "environment", undefined, "2 stacks"],
+      ["u.d", "managed", "one.json", "this one"],
+    ]);
+  });
+
+  it("refuses a rule that answers nothing, or does not say about what", () => {
+    const declaration = { id: "R-1", severity: "low", title: "t", remedy: "r" } as const;
+    expect(() => rule(declaration)).toThrow("rule R-1 answers nothing; must have check, checkChange or checkWhole");
+    expect(() => rule({ ...declaration, check: () => [] })).toThrow("rule R-1 has no reportsOn");
+  });
+
+  it("finds evidence that is on record, valid and young enough on the day of the run", () => {
+    const evidence = [
+      { id: "E-1", type: "restore-test", subject: "lake", issued: "2026-01-01" },
+      { id: "E-2", type: "contract", subject: "lake", issued: "2025-01-01", expires: "2026-06-30" },
+      { id: "E-3", type: "contract", subject: "elsewhere", issued: "2025-01-01" },
+    ];
+    const outcomes = (asOf: string) => {
+      const demands = rule<null>({
+        id: "R-1",
+        severity: "critical",
+        title: "t",
+        remedy: "r",
+        checkWhole: (_, __, { evidence: register }) => [
+          register.demand("restore-test", "lake", { maxAgeDays: 90 }),
+          register.demand("contract", "lake"),
+        ],
+      });
+      return evaluate({ rules: [demands], graph, inputs: null, evidence, asOf }).findings.map(({ message }) => message);
+    };
+    const restore = "no valid record restore-test, at most 90 days old, about lake is in the evidence register";
+    const contract = "no valid record contract about lake is in the evidence register";
+    expect(outcomes("2026-04-01")).toEqual([]);
+    expect(outcomes("2026-04-02")).toEqual([restore]);
+    expect(outcomes("2026-06-29")).toEqual([restore]);
+    expect(outcomes("2026-06-30")).toEqual([contract, restore]);
+    expect(outcomes("2025-12-31")).toEqual([restore]);
+    expect(() => outcomes("2026-02-30")).toThrow('asOf is "2026-02-30"; must be a day as YYYY-MM-DD');
+  });
+
+  it("gives equal findings equal fingerprints, and another one when what was found changes", () => {
+    const said = (message: string) => reportOf(ruleSaying("R-1", "low", () => fail(message))).findings[0]!;
+    expect(fingerprintOf(said("a"))).toBe(fingerprintOf(said("a")));
+    expect(fingerprintOf(said("a"))).not.toBe(fingerprintOf(said("b")));
+    expect(fingerprintOf(said("a"))).toMatch(/^[0-9a-f]{32}$/);
   });
 
   it("counts every verdict, and lists those that somebody has to read", () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { parseTemplate, templateOf } from "../src/expression";
+import { OWN_KEY, parseTemplate, templateOf } from "../src/expression";
 
 describe("parseTemplate", () => {
   it("reads plain text as itself, and `$${` as text", () => {
@@ -13,7 +13,7 @@ describe("parseTemplate", () => {
       steps: ["scaleway_vpc", "ws-0001", "id"],
     });
     expect(parseTemplate('${a.b[0].c["d e"][each.key].*.f}')).toMatchObject({
-      steps: ["a", "b", 0, "c", "d e", undefined, undefined, "f"],
+      steps: ["a", "b", 0, "c", "d e", OWN_KEY, undefined, "f"],
     });
   });
 

@@ -1,36 +1,76 @@
-import { type Expression, escapeTemplate, parseTemplate, templateOf } from "./expression";
-import type { Resource, Stack } from "./graph";
-import { isObject, type Json, type JsonObject, objectsIn, own } from "./json";
-import { partsOf, resolve } from "./resolve";
-import { ABSENT, notKnown, type Part, type Value } from "./value";
+import { type Content, type Element, hidden } from "./content";
+import { encodedDocument } from "./encoded-document";
+import type { Json } from "./json";
+import type { Module, Scope } from "./module";
+import type { Resource } from "./resource";
+import type { Stack } from "./stack";
+import { ABSENT, known, type Part, type Value } from "./value";
+import { Written } from "./written";
 
 /** What a provider does where an attribute is absent: by resource type, then by attribute. */
 export type Defaults = ReadonlyMap<string, ReadonlyMap<string, Json>>;
 
 /** One element of a list, or the single value that stands for a list of one. */
-export interface Item {
-  /** For example `rule[0].permission_set_names[1]`. */
-  readonly path: string;
-  readonly value: Value;
+export class Item {
+  constructor(
+    private readonly body: Body,
+    private readonly attribute: string,
+    private readonly index: number | undefined,
+    private readonly element: Element,
+  ) {}
+
+  get value(): Value {
+    return this.element.value;
+  }
+
   /** The same as text with what it refers to; empty where it is no text. */
-  readonly parts: readonly Part[];
+  get parts(): readonly Part[] {
+    return this.element.parts;
+  }
+
+  /** For example `rule[0].permission_set_names[1]`. */
+  get path(): string {
+    const path = this.body.pathOf(this.attribute);
+    return this.index === undefined ? path : `${path}[${this.index}]`;
+  }
+
+  /** The resource that it refers to, and nothing else. */
+  get target(): Resource | undefined {
+    return targetOf(this.parts, this.attribute, this.body.stack);
+  }
 }
 
 /** The arguments of a block: a resource, a block nested in it, or a document that an attribute holds as JSON text. */
 export class Body {
+  private targetsFound?: Map<string, Resource | undefined>;
+  private nested?: Map<string, readonly Body[]>;
+  private lists?: Map<string, readonly Item[]>;
+  private documents?: Map<string, Body>;
+
   constructor(
-    readonly stack: Stack,
-    protected readonly attributes: JsonObject,
+    protected readonly scope: Scope,
+    protected readonly content: Content,
     /** Where it stands in its resource, such as `rule[0]`; empty for the resource itself. */
     readonly path: string,
-    private readonly defaults: ReadonlyMap<string, Json> = new Map(),
-    /** Why nothing in it can be known: a `dynamic` block, or an expression in place of a block. @default - it can */
-    readonly opaque?: string,
+    private readonly defaults: ReadonlyMap<string, Json> | undefined,
   ) {}
 
+  get module(): Module {
+    return this.scope.module;
+  }
+
+  get stack(): Stack {
+    return this.scope.module.stack;
+  }
+
+  /** Why nothing in it can be known: a `dynamic` block, or an expression in place of a block. `undefined` where it can. */
+  get opaque(): string | undefined {
+    return this.content.opaque;
+  }
+
   /** The names of the arguments that are given. */
-  get names(): string[] {
-    return Object.keys(this.attributes).filter((name) => this.raw(name) !== undefined);
+  get names(): readonly string[] {
+    return this.content.names;
   }
 
   /** Path of an attribute in the resource, as reports name it. */
@@ -40,57 +80,84 @@ export class Body {
 
   /** The value of an attribute, through locals and references to attributes that are themselves given. */
   value(attribute: string): Value {
-    if (this.opaque) return notKnown(this.opaque);
-    const raw = this.raw(attribute);
-    if (raw !== undefined) return resolve(raw, this.stack);
-    const byDefault = this.defaults.get(this.pathOf(attribute).replaceAll(/\[\d+\]/g, ""));
-    return byDefault === undefined ? ABSENT : { is: "known", value: byDefault, byDefault: true };
+    const value = this.content.value(attribute);
+    return value.is === "absent" ? this.byDefault(attribute) : value;
+  }
+
+  /** The value of an attribute where it is known, by default too; otherwise `undefined`. */
+  known(attribute: string): Json | undefined {
+    const value = this.value(attribute);
+    return value.is === "known" ? value.value : undefined;
+  }
+
+  /** What the configuration itself says: no default of the provider, and nothing that a plan filled in. */
+  stated(attribute: string): Value {
+    return this.content.stated(attribute);
   }
 
   /** The resource that an attribute refers to; `undefined` where it is absent, a literal or cannot be resolved. */
   target(attribute: string): Resource | undefined {
-    const parts = this.parts(attribute);
-    const only = parts.length === 1 ? parts[0] : undefined;
-    return typeof only === "object" && only.is === "reference" ? only.resource : undefined;
+    if (!this.content.has(attribute)) return undefined;
+    this.targetsFound ??= new Map();
+    let target = this.targetsFound.get(attribute);
+    if (!target && !this.targetsFound.has(attribute)) {
+      target = targetOf(this.parts(attribute), attribute, this.stack);
+      this.targetsFound.set(attribute, target);
+    }
+    return target;
+  }
+
+  /** The resources that the elements of a list refer to. */
+  targets(attribute: string): Resource[] {
+    return this.items(attribute).flatMap(({ target }) => target ?? []);
   }
 
   /** An attribute as text with what it refers to; empty where it is absent or no text. */
   parts(attribute: string): readonly Part[] {
-    if (this.opaque) return [notKnown(this.opaque)];
-    const raw = this.raw(attribute);
-    return typeof raw === "string" ? partsOf(raw, this.stack) : [];
+    return this.content.parts(attribute);
   }
 
   /** The elements of a list or set. An absent attribute has none; a single value stands for a list of one. */
-  items(attribute: string): Item[] {
-    const path = this.pathOf(attribute);
-    if (this.opaque) return [unknownItem(path, this.opaque)];
-    const raw = this.raw(attribute);
-    if (raw === undefined) return [];
-    if (typeof raw === "string") {
-      const resolved = resolve(raw, this.stack);
-      if (resolved.is === "known" && Array.isArray(resolved.value)) {
-        return resolved.value.map((value, index) => this.item(value, `${path}[${index}]`));
-      }
+  items(attribute: string): readonly Item[] {
+    let items = this.lists?.get(attribute);
+    if (!items) {
+      const elements = this.content.items(attribute);
+      const isList = elements.length > 1 || (!this.opaque && Array.isArray(this.content.raw(attribute)));
+      items = elements.map((element, index) => new Item(this, attribute, isList ? index : undefined, element));
+      this.lists ??= new Map();
+      this.lists.set(attribute, items);
     }
-    return Array.isArray(raw) ? raw.map((item, index) => this.item(item, `${path}[${index}]`)) : [this.item(raw, path)];
+    return items;
   }
 
   /**
    * The nested blocks, or the objects, under a name. What only the engine can expand is one block in which nothing is
    * known, so that no rule takes it for absent or for right.
    */
-  blocks(name: string): Body[] {
-    const path = this.pathOf(name);
-    if (this.opaque) return [this.nested({}, path, this.opaque)];
-    const raw = this.raw(name);
-    const items = Array.isArray(raw) ? raw : raw === undefined ? [] : [raw];
-    const written = items.map((item, index) => {
-      const at = items.length > 1 ? `${path}[${index}]` : path;
-      return isObject(item) ? this.nested(item, at) : this.nested({}, at, "it is an expression in place of a block");
-    });
-    const dynamic = objectsIn(this.raw("dynamic")).flatMap((blocks) => objectsIn(own(blocks, name)));
-    return [...written, ...dynamic.map(() => this.nested({}, path, "it is a dynamic block"))];
+  blocks(name: string): readonly Body[] {
+    this.nested ??= new Map();
+    let blocks = this.nested.get(name);
+    if (!blocks) {
+      const path = this.pathOf(name);
+      const contents = this.content.blocks(name);
+      const isList = contents.filter(({ opaque }) => !opaque).length > 1;
+      blocks = contents.map((content, index) =>
+        this.part(content, isList && !content.opaque ? `${path}[${index}]` : path),
+      );
+      this.nested.set(name, blocks);
+    }
+    return blocks;
+  }
+
+  /**
+   * The one nested block under a name. Where there is none, a body in which everything is absent, so that its attributes
+   * are judged as absent; where there are several, one in which nothing is known.
+   */
+  block(name: string): Body {
+    const [block, ...others] = this.blocks(name);
+    if (block && others.length === 0) return block;
+    const content = block ? hidden(`there are ${others.length + 1} ${name} blocks`) : new Written({}, this.scope);
+    return this.part(content, this.pathOf(name));
   }
 
   /**
@@ -98,94 +165,57 @@ export class Body {
    * `undefined` where the attribute is absent; a body in which nothing is known where the text is not a JSON object.
    */
   document(attribute: string): Body | undefined {
-    const path = this.pathOf(attribute);
-    if (this.opaque) return this.nested({}, path, this.opaque);
-    const raw = this.raw(attribute);
-    if (raw === undefined) return undefined;
-    if (typeof raw !== "string") return this.nested({}, path, "it is not text");
-    const expression = parseTemplate(raw);
-    const parsed =
-      expression.kind === "call" && expression.name === "jsonencode" && expression.args.length === 1
-        ? encoded(expression.args[0]!)
-        : parsedDocument(raw, expression);
-    return isObject(parsed) ? this.nested(parsed, path) : this.nested({}, path, "it is not readable as a JSON object");
+    let document = this.documents?.get(attribute);
+    if (!document) {
+      const content = this.opaque ? this.content : contentOf(this.content.raw(attribute), this.scope);
+      if (!content) return undefined;
+      document = this.part(content, this.pathOf(attribute));
+      this.documents ??= new Map();
+      this.documents.set(attribute, document);
+    }
+    return document;
   }
 
-  protected raw(attribute: string): Json | undefined {
-    return own(this.attributes, attribute) ?? undefined;
+  private part(content: Content, path: string): Body {
+    return new Body(this.scope, content, path, this.defaults);
   }
 
-  private nested(attributes: JsonObject, path: string, opaque?: string): Body {
-    return new Body(this.stack, attributes, path, this.defaults, opaque);
+  private byDefault(attribute: string): Value {
+    if (!this.defaults) return ABSENT;
+    const byDefault = this.defaults.get(this.path ? this.pathOf(attribute).replaceAll(/\[\d+\]/g, "") : attribute);
+    return byDefault === undefined ? ABSENT : { ...known(byDefault), byDefault: true };
   }
+}
 
-  private item(raw: Json, path: string): Item {
-    return {
-      path,
-      value: raw === null ? ABSENT : resolve(raw, this.stack),
-      parts: typeof raw === "string" ? partsOf(raw, this.stack) : [],
-    };
-  }
+/** What a text holds as JSON. */
+function contentOf(raw: Json | undefined, scope: Scope): Content | undefined {
+  if (raw === undefined) return undefined;
+  if (typeof raw !== "string") return hidden("it is not text");
+  const document = encodedDocument(raw);
+  return document ? new Written(document, scope) : hidden("it is not readable as a JSON object");
 }
 
 /**
  * Whether an attribute of two blocks means the same: the same resource's, or an equal value. `undefined` where that
  * cannot be decided. Two absent values are the same where both take their default from the same provider block.
  */
-export function sameValue(one: Body, other: Body, attribute: string): boolean | undefined {
-  const target = one.target(attribute);
-  if (target && target === other.target(attribute)) return true;
-  const [a, b] = [one.value(attribute), other.value(attribute)];
+export function sameValue(one: Body, other: Body, attribute: string, otherAttribute = attribute): boolean | undefined {
+  const [target, otherTarget] = [one.target(attribute), other.target(otherAttribute)];
+  if (target && target === otherTarget) return true;
+  const [a, b] = [one.value(attribute), other.value(otherAttribute)];
   if (a.is === "known" && b.is === "known") return a.value === b.value;
-  if (a.is === "absent" && b.is === "absent") {
-    const [left, right] = [one, other].map((body) => body.value("provider"));
+  if (a.is === "absent" && b.is === "absent" && attribute === otherAttribute) {
+    const [left, right] = [one.value("provider"), other.value("provider")];
     const sameProvider =
-      left!.is === right!.is && (left!.is !== "known" || right!.is !== "known" || left!.value === right!.value);
-    return one.stack === other.stack && sameProvider ? true : undefined;
+      left.is === right.is && (left.is !== "known" || right.is !== "known" || left.value === right.value);
+    return one.module === other.module && sameProvider ? true : undefined;
   }
   // References to two resources of the program are two different things.
-  return target && other.target(attribute) ? false : undefined;
+  return target && otherTarget ? false : undefined;
 }
 
-function unknownItem(path: string, why: string): Item {
-  return { path, value: notKnown(why), parts: [notKnown(why)] };
-}
-
-/** Structure of a `jsonencode` argument as raw Terraform JSON: what is not structure stays an expression in a string. */
-function encoded(expression: Expression): Json {
-  switch (expression.kind) {
-    case "literal":
-      return typeof expression.value === "string" ? escapeTemplate(expression.value) : expression.value;
-    case "list":
-      return expression.items.map(encoded);
-    case "object":
-      return Object.fromEntries(expression.entries.map(([key, value]) => [key, encoded(value)]));
-    default:
-      return templateOf(expression);
-  }
-}
-
-/** Private-use characters enclose the number of an interpolation while the text around it is parsed as JSON. */
-const [OPEN, CLOSE] = ["\uE000", "\uE001"];
-
-function parsedDocument(raw: string, expression: Expression): Json | undefined {
-  const parts = expression.kind === "template" ? expression.parts : [expression];
-  const isPlainJson = parts.every((part) => part.kind === "literal" || !/["\\]/.test(templateOf(part)));
-  if (isPlainJson) return parsed(raw);
-  const text = parts
-    .map((part, index) =>
-      part.kind === "literal" && typeof part.value === "string" ? part.value : `${OPEN}${index}${CLOSE}`,
-    )
-    .join("");
-  const restore = (plain: string) =>
-    escapeTemplate(plain).replaceAll(/\uE000(\d+)\uE001/g, (_, index) => templateOf(parts[Number(index)]!));
-  return parsed(text, restore);
-}
-
-function parsed(text: string, restore?: (plain: string) => string): Json | undefined {
-  try {
-    return JSON.parse(text, restore && ((_, value) => (typeof value === "string" ? restore(value) : value)));
-  } catch {
-    return undefined;
-  }
+function targetOf(parts: readonly Part[], attribute: string, { graph }: Stack): Resource | undefined {
+  const only = parts.length === 1 ? parts[0] : undefined;
+  if (typeof only === "object") return only.is === "reference" ? only.resource : undefined;
+  return only === undefined ? undefined : graph.namedBy(attribute, only);
 }

@@ -1,19 +1,26 @@
-import type { Graph, Mode, Resource } from "./graph";
-import { type Rule, SEVERITIES, type Severity } from "./rule";
-import { type Outcome, pass, type Verdict } from "./verdict";
+import type { Change } from "./change";
+import type { SourceFile, StackDocument } from "./document";
+import { type EvidenceRecord, EvidenceRegister } from "./evidence";
+import type { Graph, Mode } from "./graph";
+import type { Resource } from "./resource";
+import { type Circumstances, type Rule, SEVERITIES, type Severity, type Verdicts } from "./rule";
+import { notApplicable, type Outcome, pass, type Verdict } from "./verdict";
 
 /** A verdict that somebody has to read, with its rule and its place. Passes are counted only. */
-export interface Finding extends Verdict {
+export interface Finding extends Omit<Verdict, "resource"> {
   readonly rule: string;
   readonly severity: Severity;
   readonly title: string;
   readonly remedy: string;
-  readonly stack: string;
-  /** File that holds the stack's JSON. @default - it was not read from a file */
+  /** @default - it is about all stacks together */
+  readonly stack?: string;
+  /** File that holds the block. @default - it was not read from a file, or is about all stacks */
   readonly file?: string;
+  /** Where cdktf built it, else stack and address; `environment` of all stacks together. */
   readonly constructPath: string;
+  /** As Terraform writes it; `environment` of all stacks together. */
   readonly address: string;
-  readonly mode: Mode;
+  readonly mode: Mode | "environment";
   /** Whether it stops a synth or a check. */
   readonly blocking: boolean;
 }
@@ -34,6 +41,13 @@ export interface Deviation {
   readonly message: string;
 }
 
+/** A file that was judged, so that a run can be repeated on the same one. */
+export interface JudgedFile {
+  readonly stack: string;
+  readonly file: string;
+  readonly sha256: string;
+}
+
 export interface Report {
   /** Gravest first; otherwise by rule, construct path and attribute. */
   readonly findings: readonly Finding[];
@@ -42,9 +56,15 @@ export interface Report {
   /** Managed resources that were looked at. */
   readonly resources: number;
   readonly stacks: number;
+  /** What was read, in the order of the stacks; of documents made in memory there is nothing to tell. */
+  readonly files: readonly JudgedFile[];
   readonly counts: Counts;
   readonly deviations: readonly Deviation[];
-  /** Whether any finding blocks. */
+  /** Day for which it holds, as `YYYY-MM-DD`. */
+  readonly asOf: string;
+  /** Whether missing evidence and deviations block, too. */
+  readonly gate: boolean;
+  /** Whether any finding blocks, or at a gate any deviation. */
   readonly blocked: boolean;
 }
 
@@ -54,28 +74,40 @@ export interface Evaluation<Inputs> {
   readonly inputs: Inputs;
   /** @default - none */
   readonly deviations?: readonly Deviation[];
+  /** @default - none */
+  readonly evidence?: readonly EvidenceRecord[];
+  /** Day for which it is judged, as `YYYY-MM-DD`. @default - today, in UTC */
+  readonly asOf?: string;
+  /** Whether missing evidence and deviations block, as before a promotion. @default false */
+  readonly gate?: boolean;
 }
 
 /**
- * Holds every rule against every block it reports on. The same input gives the same report, byte for byte.
- * A rule that throws yields a finding of its own, and the others go on.
+ * Asks every rule its questions. The same input on the same day gives the same report, byte for byte.
+ * A rule that throws yields a finding of its own that blocks, and the others go on.
+ * @throws {RangeError} when `asOf` is no day
  */
-export function evaluate<Inputs>({ rules, graph, inputs, deviations = [] }: Evaluation<Inputs>): Report {
+export function evaluate<Inputs>({
+  rules,
+  graph,
+  inputs,
+  deviations = [],
+  evidence = [],
+  asOf = new Date().toISOString().slice(0, 10),
+  gate = false,
+}: Evaluation<Inputs>): Report {
+  if (!isDay(asOf)) throw new RangeError(`asOf is ${JSON.stringify(asOf)}; must be a day as YYYY-MM-DD`);
+  const circumstances: Circumstances = { asOf, evidence: new EvidenceRegister(evidence, asOf) };
   const findings: Finding[] = [];
   const total = noCounts();
   const summaries: RuleSummary[] = [];
   for (const rule of [...rules].sort((one, other) => compare(one.id, other.id))) {
     const counts = noCounts();
-    for (const { kind, resources } of graph.byKind) {
-      if (!rule.reportsOn(kind)) continue;
-      for (const resource of resources) {
-        for (const verdict of verdictsOf(rule, resource, inputs)) {
-          counts[verdict.outcome]++;
-          total[verdict.outcome]++;
-          if (isWorthReading(verdict)) findings.push(findingOf(rule, resource, verdict));
-        }
-      }
-    }
+    ask(rule, graph, inputs, circumstances, (verdict, resource) => {
+      counts[verdict.outcome]++;
+      total[verdict.outcome]++;
+      if (isWorthReading(verdict)) findings.push(findingOf(rule, resource, verdict, gate));
+    });
     summaries.push({ id: rule.id, severity: rule.severity, title: rule.title, counts });
   }
   findings.sort(byGravity);
@@ -84,25 +116,83 @@ export function evaluate<Inputs>({ rules, graph, inputs, deviations = [] }: Eval
     rules: summaries,
     resources: graph.count("managed"),
     stacks: graph.stacks.length,
+    files: graph.documents.flatMap(filesOf),
     counts: total,
     deviations,
-    blocked: findings.some(({ blocking }) => blocking),
+    asOf,
+    gate,
+    blocked: findings.some(({ blocking }) => blocking) || (gate && deviations.length > 0),
+  };
+}
+
+function filesOf({ name: stack, others = [], modules, ...first }: StackDocument): JudgedFile[] {
+  return [first, ...others, ...filesOfModules(modules)].flatMap(({ file, sha256 }) =>
+    file === undefined || sha256 === undefined ? [] : [{ stack, file, sha256 }],
+  );
+}
+
+function filesOfModules(modules: StackDocument["modules"] = {}): SourceFile[] {
+  return Object.values(modules).flatMap((called) => [...called.files, ...filesOfModules(called.modules)]);
+}
+
+/** Asks a rule its questions, and hands on each verdict with what it is about. */
+function ask<Inputs>(
+  rule: Rule<Inputs>,
+  graph: Graph,
+  inputs: Inputs,
+  circumstances: Circumstances,
+  answer: (verdict: Verdict, resource: Resource | undefined) => void,
+): void {
+  const { reportsOn, applies, check, checkChange, checkWhole } = rule;
+  const isApplicable = (resource: Resource) => !applies || applies(resource, inputs, circumstances);
+  const hear = <Subject>(question: (subject: Subject) => Verdicts, subject: Subject, resource?: Resource) => {
+    for (const verdict of verdictsOf(question, subject)) answer(verdict, verdict.resource ?? resource);
+  };
+  if (check && reportsOn) {
+    const aboutResource = (resource: Resource) =>
+      isApplicable(resource) ? check(resource, inputs, circumstances) : NOT_APPLICABLE;
+    for (const { kind, resources } of graph.byKind) {
+      if (!reportsOn(kind)) continue;
+      for (const resource of resources) hear(aboutResource, resource, resource);
+    }
+  }
+  if (checkChange && reportsOn) {
+    const aboutChange = (change: Change) =>
+      isApplicable(change.resource) ? checkChange(change, inputs, circumstances) : NOT_APPLICABLE;
+    if (!graph.stacks.some(({ isPlan }) => isPlan)) answer(NO_PLAN, undefined);
+    const isChosen = onceForEachKind(reportsOn);
+    for (const change of graph.changes) if (isChosen(change)) hear(aboutChange, change, change.resource);
+  }
+  if (checkWhole) hear((whole: Graph) => checkWhole(whole, inputs, circumstances), graph);
+}
+
+function onceForEachKind(reportsOn: (kind: Change) => boolean): (change: Change) => boolean {
+  const known = new Map<string, boolean>();
+  return (change) => {
+    const isChosen = known.get(change.type) ?? reportsOn(change);
+    known.set(change.type, isChosen);
+    return isChosen;
   };
 }
 
 const PASS: readonly Verdict[] = [pass()];
-const NOT_APPLICABLE: readonly Verdict[] = [{ outcome: "not-applicable", message: "" }];
+const NOT_APPLICABLE: Verdict = notApplicable("");
+const NO_PLAN: Verdict = notApplicable("only a plan shows changes");
 
-function verdictsOf<Inputs>(rule: Rule<Inputs>, resource: Resource, inputs: Inputs): readonly Verdict[] {
+function verdictsOf<Subject>(question: (subject: Subject) => Verdicts, subject: Subject): readonly Verdict[] {
   try {
-    if (rule.applies && !rule.applies(resource, inputs)) return NOT_APPLICABLE;
-    const said = [rule.check(resource, inputs)].flat();
-    const told = said.filter(({ outcome }) => outcome !== "pass");
-    return told.length > 0 ? told : PASS;
+    const said = question(subject);
+    if (!Array.isArray(said)) return [said as Verdict];
+    const verdicts = said as readonly Verdict[];
+    return verdicts.every(isPass) ? PASS : verdicts.filter((verdict) => !isPass(verdict));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [{ outcome: "error", message: `the rule itself broke: ${reason}` }];
   }
+}
+
+function isPass({ outcome }: Verdict): boolean {
+  return outcome === "pass";
 }
 
 function isWorthReading({ outcome }: Verdict): boolean {
@@ -111,35 +201,47 @@ function isWorthReading({ outcome }: Verdict): boolean {
 
 function findingOf<Inputs>(
   { id, severity, title, remedy }: Rule<Inputs>,
-  resource: Resource,
-  verdict: Verdict,
+  resource: Resource | undefined,
+  { outcome, attribute, value, message }: Verdict,
+  gate: boolean,
 ): Finding {
-  const { stack, constructPath, address, mode } = resource;
   return {
     rule: id,
     severity,
     title,
     remedy,
-    stack: stack.name,
-    ...(stack.file === undefined ? {} : { file: stack.file }),
-    constructPath,
-    address,
-    mode,
-    ...verdict,
-    blocking: blocks(verdict.outcome, severity),
+    stack: resource?.stack.name,
+    file: resource?.file,
+    constructPath: resource?.constructPath ?? "environment",
+    address: resource?.address ?? "environment",
+    mode: resource?.mode ?? "environment",
+    outcome,
+    attribute,
+    value,
+    message,
+    blocking: blocks(outcome, severity, gate),
   };
 }
 
-function blocks(outcome: Outcome, severity: Severity): boolean {
-  if (outcome === "fail" || outcome === "error") return true;
-  return outcome === "unknown" && (severity === "critical" || severity === "high");
+function blocks(outcome: Outcome, severity: Severity, gate: boolean): boolean {
+  switch (outcome) {
+    case "fail":
+    case "error":
+      return true;
+    case "unknown":
+      return severity === "critical" || severity === "high";
+    case "evidence-missing":
+    case "open-deviation":
+      return gate;
+    default:
+      return false;
+  }
 }
 
 function byGravity(one: Finding, other: Finding): number {
   return (
     Number(other.blocking) - Number(one.blocking) ||
-    SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) ||
-    compare(one.rule, other.rule) ||
+    (one.rule === other.rule ? 0 : byRule(one, other)) ||
     compare(one.constructPath, other.constructPath) ||
     compare(one.address, other.address) ||
     compare(one.attribute ?? "", other.attribute ?? "") ||
@@ -147,9 +249,17 @@ function byGravity(one: Finding, other: Finding): number {
   );
 }
 
+function byRule(one: Finding, other: Finding): number {
+  return SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) || compare(one.rule, other.rule);
+}
+
 /** Order of code units: the same on every machine, whatever its locale. */
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(text).toJSON()?.startsWith(text) === true;
 }
 
 function noCounts(): Record<Outcome, number> {

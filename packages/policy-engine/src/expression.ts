@@ -11,16 +11,24 @@ export type Expression =
   | { readonly kind: "object"; readonly entries: readonly (readonly [string, Expression])[]; readonly text: string }
   | { readonly kind: "opaque"; readonly text: string };
 
-/** A member, an index, or `undefined` where only the engine knows which (`[each.key]`, `[*]`). */
-export type Step = string | number | undefined;
+/** Chooses the instance with the key of the one that says so: `[each.key]`, `[count.index]`. */
+export const OWN_KEY = Symbol("own key");
+
+/** A member, an index, the own key, or `undefined` where only the engine knows which (`[var.x]`, `[*]`). */
+export type Step = string | number | typeof OWN_KEY | undefined;
 
 /** Whether a string holds anything for the engine to evaluate. */
 export function isTemplate(text: string): boolean {
   return text.includes("${") || text.includes("%{");
 }
 
+/** What nearly every expression is, such as `${scaleway_vpc.x.id}`. */
+const PLAIN_REFERENCE = /^\$\{([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+)\}$/;
+
 /** Reads a string as Terraform does: text with `${…}` in it. A string that is one interpolation is that expression. */
 export function parseTemplate(text: string, depth = 0): Expression {
+  const plain = PLAIN_REFERENCE.exec(text)?.[1];
+  if (plain !== undefined) return { kind: "traversal", steps: plain.split("."), text: plain };
   if (depth > DEEPEST) return { kind: "opaque", text };
   const parts: Expression[] = [];
   let literal = "";
@@ -184,6 +192,7 @@ class Reader {
     }
     const key = this.expression();
     this.expect("]");
+    if (key.kind === "traversal" && (key.text === "each.key" || key.text === "count.index")) return { key: OWN_KEY };
     const constant = key.kind === "literal" ? key.value : undefined;
     return { key: typeof constant === "string" || typeof constant === "number" ? constant : undefined };
   }

@@ -1,5 +1,4 @@
 import type { Finding, Report } from "./evaluate";
-import type { Mode } from "./graph";
 import { printable } from "./printable";
 import type { Outcome } from "./verdict";
 
@@ -34,7 +33,7 @@ export function formatReport(report: Report, { colour = false }: Format = {}): s
     lines.push(
       `${paint(first.blocking ? RED : YELLOW, `${MARKS[first.outcome]} ${first.rule} ${first.severity}`)}  ${first.title}`,
     );
-    const width = Math.max(...group.map(({ constructPath }) => printable(constructPath).length));
+    const width = group.reduce((widest, { constructPath }) => Math.max(widest, printable(constructPath).length), 0);
     for (const { constructPath, message } of group) {
       lines.push(`    ${printable(constructPath).padEnd(width)}  ${printable(message)}`);
     }
@@ -70,20 +69,23 @@ export function summaryOf(report: Report): string {
   ].join(" · ");
 }
 
-const NAMES: Readonly<Partial<Record<Mode, string>>> = {
+const NAMES: Readonly<Partial<Record<Finding["mode"], string>>> = {
   data: "data source",
   ephemeral: "ephemeral resource",
   provider: "provider block",
   module: "module",
+  variable: "variable",
+  output: "output",
   terraform: "stack",
+  environment: "environment",
 };
 
 function placesOf(failing: readonly Finding[], { resources }: Report): string {
-  const count = (mode: Mode) =>
+  const count = (mode: Finding["mode"]) =>
     new Set(failing.filter((finding) => finding.mode === mode).map(({ stack, address }) => `${stack} ${address}`)).size;
   const managed = count("managed");
   const others = Object.entries(NAMES).flatMap(([mode, name]) => {
-    const places = count(mode as Mode);
+    const places = count(mode as Finding["mode"]);
     return places > 0 ? [plural(places, name)] : [];
   });
   return [...(managed > 0 ? [`${managed} of ${plural(resources, "resource")}`] : []), ...others].join(", ");

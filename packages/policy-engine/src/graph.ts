@@ -1,168 +1,44 @@
-import { dirname, posix } from "node:path";
-import { Body, type Defaults } from "./body";
-import { objectsByName, type StackDocument } from "./document";
-import { type Expression, parseTemplate } from "./expression";
-import { isObject, type Json, type JsonObject, objectsIn, own } from "./json";
+import type { Defaults } from "./body";
+import type { Change } from "./change";
+import type { StackDocument } from "./document";
+import type { Json } from "./json";
+import type { Resource } from "./resource";
+import { Stack } from "./stack";
 
 /**
- * What a block is. Beside resources, rules may look at provider blocks, module calls, and the `terraform` block of each
- * stack, which exists even where the JSON leaves it out.
+ * What a block is. Beside resources, rules may look at provider blocks, module calls, variables, outputs, and the
+ * `terraform` block of each stack, which exists even where the JSON leaves it out.
  */
-export type Mode = "managed" | "data" | "ephemeral" | "provider" | "module" | "terraform";
+export type Mode = "managed" | "data" | "ephemeral" | "provider" | "module" | "variable" | "output" | "terraform";
 
 /** Blocks that rules select together, and that the graph keeps together. */
 export interface Kind {
   readonly mode: Mode;
-  /** `scaleway_vpc` of a resource, `scaleway` of a provider block, `module` and `terraform` of the others. */
+  /** `scaleway_vpc` of a resource, `scaleway` of a provider block, its mode of any other. */
   readonly type: string;
 }
 
-/** One block of a stack, with what it refers to and what refers to it. */
-export class Resource extends Body implements Kind {
-  constructor(
-    override readonly stack: Stack,
-    readonly mode: Mode,
-    readonly type: string,
-    readonly name: string,
-    attributes: JsonObject,
-  ) {
-    super(stack, attributes, "", mode === "managed" ? stack.graph.defaults.get(type) : undefined);
-  }
-
-  /** The raw JSON of an argument, expressions unevaluated; `undefined` where it is absent or `null`. */
-  given(argument: string): Json | undefined {
-    return this.raw(argument);
-  }
-
-  /** As Terraform writes it: `scaleway_vpc.x`, `data.scaleway_vpc.x`, `provider.scaleway.alias`, `module.x`, `terraform`. */
-  get address(): string {
-    return addressOf(this.mode, this.type, this.name);
-  }
-
-  /** Where it was built, from the metadata that cdktf writes; without it, the stack and the address. */
-  get constructPath(): string {
-    const metadata = objectsIn(own(this.attributes, "//"))[0];
-    const path = metadata && objectsIn(own(metadata, "metadata"))[0]?.path;
-    return typeof path === "string" && path !== "" ? path : `${this.stack.name}/${this.address}`;
-  }
-
-  /** Name by which its stack knows its provider: that of its `provider` argument, else the first word of its type. */
-  get providerName(): string {
-    if (this.mode === "provider") return this.type;
-    const chosen = own(this.attributes, "provider");
-    const name = typeof chosen === "string" && chosen !== "" ? chosen.replace(/^\$\{|\}$/g, "") : this.type;
-    return name.split(/[._]/)[0]!;
-  }
-
-  /** Why it may exist any number of times, none included; `undefined` where it exists once. */
-  get repeatedBy(): string | undefined {
-    for (const argument of ["count", "for_each"]) {
-      const value = own(this.attributes, argument);
-      if (value !== undefined && value !== null && value !== 1) return `${argument} decides how many there are`;
-    }
-    return undefined;
-  }
-
-  /** Resources of a type whose attribute refers to this one, whatever the stack. */
-  referrers(type: string, attribute: string): readonly Resource[] {
-    return this.stack.graph.referrers(this, type, attribute);
-  }
+interface Kept {
+  readonly kind: Kind;
+  readonly resources: Resource[];
 }
 
-/** One Terraform configuration, with the names that its expressions use. */
-export class Stack {
-  readonly name: string;
-  /** File that it was read from, relative to where the reader stood. @default - not read from a file */
-  readonly file?: string;
-  readonly locals: JsonObject;
-  readonly variables: JsonObject;
-  readonly outputs: JsonObject;
-  /** Source address by local name, as written under `required_providers`; not a string where it is malformed. */
-  readonly requiredProviders: ReadonlyMap<string, Json | undefined>;
-  /** Where the state is kept, in a form that equals that of the remote states that read it. */
-  readonly stateLocation: string | undefined;
-  private readonly expressions = new Map<string, Expression>();
-  private readonly byAddress = new Map<string, Resource>();
-
-  constructor(
-    readonly graph: Graph,
-    { name, file, json }: StackDocument,
-  ) {
-    this.name = name;
-    this.file = file;
-    this.locals = merged(own(json, "locals"));
-    this.variables = merged(own(json, "variable"));
-    this.outputs = merged(own(json, "output"));
-
-    const terraform = merged(own(json, "terraform"));
-    this.requiredProviders = sourcesIn(own(terraform, "required_providers"));
-    this.stateLocation = objectsByName(own(terraform, "backend"))
-      .map(([type, config]) => this.locate(type, config))
-      .at(0);
-
-    for (const [block, mode] of [
-      ["resource", "managed"],
-      ["data", "data"],
-      ["ephemeral", "ephemeral"],
-    ] as const) {
-      for (const [type, byName] of objectsByName(own(json, block))) {
-        for (const [name, attributes] of objectsByName(byName))
-          this.add(new Resource(this, mode, type, name, attributes));
-      }
-    }
-    for (const [type, block] of objectsByName(own(json, "provider"))) {
-      const alias = own(block, "alias");
-      this.add(new Resource(this, "provider", type, typeof alias === "string" ? alias : "", block));
-    }
-    for (const [name, call] of objectsByName(own(json, "module"))) {
-      this.add(new Resource(this, "module", "module", name, call));
-    }
-    this.add(new Resource(this, "terraform", "terraform", "", terraform));
-  }
-
-  find(address: string): Resource | undefined {
-    return this.byAddress.get(address);
-  }
-
-  /** A string as Terraform reads it; the same one, such as the id of a project, stands in many places. */
-  parsed(text: string): Expression {
-    let expression = this.expressions.get(text);
-    if (!expression) {
-      expression = parseTemplate(text);
-      this.expressions.set(text, expression);
-    }
-    return expression;
-  }
-
-  /** Where a state of that backend lies, or `undefined` for a backend whose settings this does not know how to compare. */
-  locate(backend: string, config: JsonObject): string | undefined {
-    const part = (name: string) => own(config, name);
-    if (backend === "s3" && typeof part("bucket") === "string" && typeof part("key") === "string") {
-      return `s3:${part("bucket")}/${part("key")}`;
-    }
-    if (backend === "local") {
-      const path = part("path") ?? "terraform.tfstate";
-      const folder = this.file ? dirname(this.file) : posix.join("stacks", this.name);
-      return typeof path === "string" ? `local:${posix.resolve("/", folder, path)}` : undefined;
-    }
-    return undefined;
-  }
-
-  private add(resource: Resource): void {
-    this.byAddress.set(resource.address, resource);
-    this.graph.keep(resource);
-  }
-}
+type Index<Key> = ReadonlyMap<Key, readonly Resource[]>;
 
 /** All stacks together, so that a rule sees what a resource of one stack means to a resource of another. */
 export class Graph {
   readonly stacks: readonly Stack[];
-  private readonly kinds = new Map<string, { readonly kind: Kind; readonly resources: Resource[] }>();
+  private readonly kinds = new Map<Mode, Map<string, Kept>>();
+  private readonly all: Kept[] = [];
+  private readonly planned: Change[] = [];
   private readonly byState = new Map<string, Stack>();
-  private readonly indexes = new Map<string, Map<unknown, Resource[]>>();
+  private readonly indexes = new Map<string, Index<unknown>>();
+  private ids?: Index<string>;
+  private everyOne?: readonly Resource[];
 
+  /** @throws {UnreadableDocument} when a document is no configuration and no whole plan of a known format */
   constructor(
-    documents: readonly StackDocument[],
+    readonly documents: readonly StackDocument[],
     /** What the provider does where an attribute is absent. */
     readonly defaults: Defaults = new Map(),
   ) {
@@ -172,101 +48,152 @@ export class Graph {
     }
   }
 
+  /** Every kind of block that occurs, with its blocks in the order of the stacks. */
+  get byKind(): readonly { readonly kind: Kind; readonly resources: readonly Resource[] }[] {
+    return this.all;
+  }
+
+  /** What plans do to managed resources, in the order of the stacks; empty without a plan. */
+  get changes(): readonly Change[] {
+    return this.planned;
+  }
+
+  of(mode: Mode, type: string): readonly Resource[] {
+    return this.kinds.get(mode)?.get(type)?.resources ?? [];
+  }
+
+  managed(type: string): readonly Resource[] {
+    return this.of("managed", type);
+  }
+
+  /** How many blocks of a mode there are. */
+  count(mode: Mode): number {
+    return this.all.reduce((sum, { kind, resources }) => (kind.mode === mode ? sum + resources.length : sum), 0);
+  }
+
   /** The stack that keeps its state in a place, as `Stack.locate` names it. */
   writing(stateLocation: string): Stack | undefined {
     return this.byState.get(stateLocation);
   }
 
-  /** Every kind of block that occurs, with its blocks in the order of the stacks. */
-  get byKind(): Iterable<{ readonly kind: Kind; readonly resources: readonly Resource[] }> {
-    return this.kinds.values();
-  }
-
-  of(mode: Mode, type: string): readonly Resource[] {
-    return this.kinds.get(`${mode} ${type}`)?.resources ?? [];
-  }
-
-  /** How many blocks of a mode there are. */
-  count(mode: Mode): number {
-    let sum = 0;
-    for (const { kind, resources } of this.kinds.values()) if (kind.mode === mode) sum += resources.length;
-    return sum;
-  }
-
   /** Managed resources of a type whose attribute refers to a resource. Each pair of type and attribute is indexed once. */
   referrers(target: Resource, type: string, attribute: string): readonly Resource[] {
-    return (
-      this.indexed(`target ${type} ${attribute}`, type, (resource) => resource.target(attribute)).get(target) ?? []
+    const index = this.indexed(`target ${type} ${attribute}`, () =>
+      indexOf(this.managed(type), (resource) => resource.target(attribute)),
     );
+    return index.get(target) ?? [];
+  }
+
+  /** Managed resources of any type whose attribute refers to a resource. Each attribute is indexed once. */
+  dependents(target: Resource, attribute: string): readonly Resource[] {
+    const index = this.indexed(`target * ${attribute}`, () =>
+      indexOf(this.everyManaged(), (resource) => resource.target(attribute)),
+    );
+    return index.get(target) ?? [];
   }
 
   /** Managed resources of a type whose attribute is known to have a value, which is text or a number. */
   having(type: string, attribute: string, wanted: string | number): readonly Resource[] {
-    const index = this.indexed(`value ${type} ${attribute}`, type, (resource) => {
-      const value = resource.value(attribute);
-      return value.is === "known" ? value.value : undefined;
-    });
+    const index = this.indexed(`value ${type} ${attribute}`, () =>
+      indexOf(this.managed(type), (resource) => resource.known(attribute)),
+    );
     return index.get(wanted) ?? [];
   }
 
-  private indexed(key: string, type: string, by: (resource: Resource) => unknown): ReadonlyMap<unknown, Resource[]> {
-    let index = this.indexes.get(key);
-    if (!index) {
-      index = new Map();
-      for (const resource of this.of("managed", type)) {
-        const found = by(resource);
-        if (found === undefined) continue;
-        const others = index.get(found);
-        if (others) others.push(resource);
-        else index.set(found, [resource]);
-      }
-      this.indexes.set(key, index);
-    }
-    return index;
+  /** The managed resource of a type with an id, with or without its locality, where a plan knows it. */
+  withId(type: string, id: string): Resource | undefined {
+    return this.byId.get(id)?.find((resource) => resource.type === type);
   }
 
-  /** @internal Stacks hand in their blocks while they are built. */
-  keep(resource: Resource): void {
-    const key = `${resource.mode} ${resource.type}`;
-    const kept = this.kinds.get(key);
-    if (kept) kept.resources.push(resource);
-    else this.kinds.set(key, { kind: { mode: resource.mode, type: resource.type }, resources: [resource] });
+  /**
+   * The managed resource that an attribute names by its id. Of several with one id, such as a bucket and its policy, the
+   * one whose type ends like the attribute: `vpc_id` is the id of a `…_vpc`.
+   */
+  namedBy(attribute: string, id: string): Resource | undefined {
+    const found = this.byId.get(id);
+    if (!found) return undefined;
+    const suffix = `_${attribute.replace(/_ids?$/, "")}`;
+    return found.find(({ type }) => type.endsWith(suffix)) ?? (found.length === 1 ? found[0] : undefined);
   }
+
+  /** @internal Documents hand in their blocks while they are read. */
+  keep(resource: Resource): void {
+    const { mode, type } = resource;
+    const kept = this.kinds.get(mode)?.get(type);
+    if (kept) {
+      kept.resources.push(resource);
+      return;
+    }
+    const first: Kept = { kind: { mode, type }, resources: [resource] };
+    this.kinds.set(mode, (this.kinds.get(mode) ?? new Map<string, Kept>()).set(type, first));
+    this.all.push(first);
+  }
+
+  /** @internal */
+  keepChange(change: Change): void {
+    this.planned.push(change);
+  }
+
+  private get byId(): Index<string> {
+    this.ids ??= indexById(this.everyManaged(), this.changes);
+    return this.ids;
+  }
+
+  private everyManaged(): readonly Resource[] {
+    this.everyOne ??= this.all.flatMap(({ kind, resources }) => (kind.mode === "managed" ? resources : []));
+    return this.everyOne;
+  }
+
+  private indexed<Key>(name: string, build: () => Index<Key>): Index<Key> {
+    let index = this.indexes.get(name);
+    if (!index) {
+      index = build();
+      this.indexes.set(name, index);
+    }
+    return index as Index<Key>;
+  }
+}
+
+function indexOf<Key>(resources: readonly Resource[], by: (resource: Resource) => Key | undefined): Index<Key> {
+  const index = new Map<Key, Resource[]>();
+  for (const resource of resources) {
+    const key = by(resource);
+    if (key !== undefined) append(index, key, resource);
+  }
+  return index;
+}
+
+/**
+ * Only plans show ids. One with a locality, `fr-par/<uuid>`, is found by both of its forms; the id of what is replaced
+ * or deleted, too.
+ */
+function indexById(resources: readonly Resource[], changes: readonly Change[]): Index<string> {
+  const index = new Map<string, Resource[]>();
+  const add = (id: Json | undefined, resource: Resource) => {
+    if (typeof id !== "string") return;
+    append(index, id, resource);
+    const bare = id.slice(id.lastIndexOf("/") + 1);
+    if (bare !== id) append(index, bare, resource);
+  };
+  for (const resource of resources) if (resource.stack.isPlan) add(resource.known("id"), resource);
+  for (const { action, before, resource } of changes) {
+    if (before && (action === "replace" || action === "delete")) add(before.known("id"), resource);
+  }
+  return index;
+}
+
+function append<Key>(index: Map<Key, Resource[]>, key: Key, resource: Resource): void {
+  const others = index.get(key);
+  if (others) others.push(resource);
+  else index.set(key, [resource]);
 }
 
 /**
  * The graph of stacks that belong together.
- * @param documents parsed `cdk.tf.json` or other Terraform JSON, one per stack
+ * @param documents parsed Terraform JSON or plans, one per stack
  * @param defaults what the provider does where an attribute is absent, by type and attribute
+ * @throws {UnreadableDocument} when a document is no configuration and no whole plan of a known format
  */
 export function graphOf(documents: readonly StackDocument[], defaults?: Defaults): Graph {
   return new Graph(documents, defaults);
-}
-
-export function addressOf(mode: Mode, type: string, name: string): string {
-  switch (mode) {
-    case "managed":
-      return `${type}.${name}`;
-    case "provider":
-      return name ? `provider.${type}.${name}` : `provider.${type}`;
-    case "module":
-      return `module.${name}`;
-    case "terraform":
-      return "terraform";
-    default:
-      return `${mode}.${type}.${name}`;
-  }
-}
-
-/** `required_providers` in both of its forms: an object with a source, or the bare version of old configurations. */
-function sourcesIn(requirements: Json | undefined): Map<string, Json | undefined> {
-  const sources = new Map<string, Json | undefined>();
-  for (const [name, requirement] of Object.entries(merged(requirements))) {
-    sources.set(name, isObject(requirement) ? (own(requirement, "source") ?? name) : name);
-  }
-  return sources;
-}
-
-function merged(value: Json | undefined): JsonObject {
-  return Object.assign({}, ...objectsIn(value));
 }

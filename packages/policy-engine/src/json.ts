@@ -19,5 +19,8 @@ export function objectsIn(value: Json | undefined): JsonObject[] {
 
 /** Member of an object that stands in it as its own property: `constructor` is a name like any other. */
 export function own(object: JsonObject, key: string): Json | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
+  const value: unknown = object[key];
+  // All that an object inherits is functions, and what `__proto__` names.
+  const mayBeInherited = typeof value === "function" || key === "__proto__";
+  return mayBeInherited && !Object.hasOwn(object, key) ? undefined : (value as Json | undefined);
 }

@@ -8,6 +8,17 @@ export function printable(text: string): string {
   return text.replaceAll(UNSAFE, (char) => `\\u${char.codePointAt(0)!.toString(16).padStart(4, "0")}`);
 }
 
+/** JSON text as a terminal or a log may show it: the same JSON, with everything in its strings that acts escaped. */
+export function printableJson(json: string): string {
+  return json.replaceAll(UNSAFE, (char) =>
+    char === "\n"
+      ? char
+      : Array.from({ length: char.length }, (_, at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, "0")}`).join(
+          "",
+        ),
+  );
+}
+
 const LONGEST = 80;
 
 /** A value as a sentence names it: a plain word as it is, everything else as JSON, cut where it is long. */

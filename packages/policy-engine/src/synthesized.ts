@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { StackDocument } from "./document";
-import { isObject, type Json, type JsonObject, own } from "./json";
+import { type SourceFile, type StackDocument, UnreadableDocument } from "./document";
+import { isObject, type JsonObject, own } from "./json";
+import { readJsonFile } from "./json-file";
 
 /** A folder that does not hold the whole output of one finished synth. */
-export class NotSynthesized extends Error {
+export class NotSynthesized extends UnreadableDocument {
   override readonly name = "NotSynthesized";
 }
 
@@ -16,7 +16,7 @@ export class NotSynthesized extends Error {
  * such a folder is left from a synth that failed, and may hold what was refused
  */
 export function readSynthesized(directory: string): StackDocument[] {
-  const manifest = readJson(
+  const { json: manifest } = readJson(
     join(directory, "manifest.json"),
     `${directory} has no manifest.json: no synth has finished there, so its files prove nothing. Run the synth again and mend what it reports.`,
   );
@@ -32,11 +32,7 @@ export function readSynthesized(directory: string): StackDocument[] {
  * @throws {NotSynthesized} when the file is missing or is no JSON object
  */
 export function readStack(name: string, file: string): StackDocument {
-  return {
-    name,
-    file,
-    json: readJson(file, `${file} is missing, although the manifest names it. Run the synth again.`),
-  };
+  return { name, ...readJson(file, `${file} is missing, although the manifest names it. Run the synth again.`) };
 }
 
 function synthesizedPath(stacks: JsonObject, name: string, directory: string): string {
@@ -48,23 +44,13 @@ function synthesizedPath(stacks: JsonObject, name: string, directory: string): s
   );
 }
 
-function readJson(file: string, missing: string): JsonObject {
-  let text: string;
+function readJson(file: string, missing: string): SourceFile {
   try {
-    text = readFileSync(file, "utf8");
+    return readJsonFile(file);
   } catch (error) {
+    if (error instanceof UnreadableDocument)
+      throw new NotSynthesized(error.message.replace("Write it", "Run the synth"));
     if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new NotSynthesized(missing);
     throw error;
-  }
-  const json = parsed(file, text);
-  if (!isObject(json)) throw new NotSynthesized(`${file} holds no JSON object. Run the synth again.`);
-  return json;
-}
-
-function parsed(file: string, text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    throw new NotSynthesized(`${file} is no JSON: ${(error as Error).message}. Run the synth again.`);
   }
 }

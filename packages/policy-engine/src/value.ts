@@ -1,16 +1,30 @@
-import type { Resource } from "./graph";
 import type { Json } from "./json";
+import { quoted } from "./printable";
+import type { Resource } from "./resource";
 
 /**
  * What is known of one attribute without running the engine. An attribute that is `null` is absent, as in Terraform.
  * An absent attribute with a provider default is known, and says so.
  */
-export type Value =
-  | { readonly is: "known"; readonly value: Json; readonly byDefault?: true }
-  | { readonly is: "absent" }
-  | { readonly is: "unknown"; readonly why: string };
+export type Value = Known | { readonly is: "absent" } | Unknown;
 
-/** Stands for a resource that an expression names, in this stack or, through a remote state, in another. */
+export interface Known {
+  readonly is: "known";
+  readonly value: Json;
+  /** The attribute is absent, and this is what the provider does then. */
+  readonly byDefault?: true;
+  /** A plan marks it as sensitive: it may be judged, and never be printed. */
+  readonly sensitive?: true;
+}
+
+export interface Unknown {
+  readonly is: "unknown";
+  readonly why: string;
+  /** A document of this kind never shows it, so that another has to be judged for it. */
+  readonly neverShown?: true;
+}
+
+/** Stands for a resource that an expression names, in this module or, through calls and remote states, in another. */
 export interface Reference {
   readonly is: "reference";
   readonly resource: Resource;
@@ -19,14 +33,21 @@ export interface Reference {
 }
 
 /** One piece of a string: text, what it refers to, or what cannot be known. */
-export type Part = string | Reference | { readonly is: "unknown"; readonly why: string };
+export type Part = string | Reference | Unknown;
 
 export const ABSENT: Value = { is: "absent" };
 
-export function known(value: Json): Value {
+export function known(value: Json): Known {
   return { is: "known", value };
 }
 
-export function notKnown(why: string): { readonly is: "unknown"; readonly why: string } {
+export function notKnown(why: string): Unknown {
   return { is: "unknown", why };
+}
+
+/** A value as a message may hold it: short, quoted, and never what is sensitive. */
+export function shown(value: Value): string {
+  if (value.is !== "known") return value.is === "absent" ? "not set" : "not known";
+  const text = value.sensitive ? "a sensitive value" : quoted(value.value);
+  return value.byDefault ? `not set, which means ${text}` : text;
 }

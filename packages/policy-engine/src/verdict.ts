@@ -1,11 +1,11 @@
 import type { Body, Item } from "./body";
 import type { Json } from "./json";
-import { quoted } from "./printable";
-import type { Value } from "./value";
+import type { Resource } from "./resource";
+import { shown, type Value } from "./value";
 
 /**
- * What a rule can say of one resource. `evidence-missing` and `open-deviation` are facts to report, never reasons to stop
- * a synth: a plan cannot show a contract, nor build a second region.
+ * What a rule can say. `evidence-missing` and `open-deviation` are facts to report, never reasons to stop a synth: a plan
+ * cannot show a contract, nor build a second region.
  */
 export type Outcome = "pass" | "fail" | "unknown" | "not-applicable" | "evidence-missing" | "open-deviation" | "error";
 
@@ -14,20 +14,22 @@ export interface Verdict {
   readonly outcome: Outcome;
   /** Path in the resource, such as `rule[0].permission_set_names[1]`. @default - it is about the resource as a whole */
   readonly attribute?: string;
-  /** What the attribute was found to be. @default - absent or not known */
+  /** What the attribute was found to be. @default - absent, not known or sensitive */
   readonly value?: Json;
   /** The fact, and what it has to be instead. Empty for a pass. */
   readonly message: string;
+  /** What it is about. @default - what the rule was asked about */
+  readonly resource?: Resource;
 }
 
-const PASS: Verdict = { outcome: "pass", message: "" };
+const PASS: Verdict = Object.freeze({ outcome: "pass", message: "" });
 
 export function pass(): Verdict {
   return PASS;
 }
 
-export function notApplicable(message: string): Verdict {
-  return { outcome: "not-applicable", message };
+export function notApplicable(message: string, attribute?: string): Verdict {
+  return { outcome: "not-applicable", message, attribute };
 }
 
 /** @param message the whole statement: what is wrong, and what has to be instead */
@@ -48,12 +50,17 @@ export function openDeviation(message: string, attribute?: string, value?: Json)
   return { outcome: "open-deviation", message, attribute, value };
 }
 
+/** The same verdict, about another resource than the one that the rule was asked about. */
+export function at(resource: Resource, verdict: Verdict): Verdict {
+  return { ...verdict, resource };
+}
+
 /** What has to be instead, where a value breaks a rule; a verdict of its own where it is no plain failure. */
 export type Judgement = string | Verdict | undefined;
 
 /**
- * Holds one attribute against what a rule demands. What cannot be known is unknown; an absent attribute is judged as the
- * provider's default, or as `undefined` where it has none.
+ * Holds one attribute against what a rule demands. What cannot be known is unknown, and what such a document never shows
+ * is not applicable; an absent attribute is judged as the provider's default, or as `undefined` where it has none.
  *
  * @param demand answers what has to be instead, such as "must be true", or nothing where the value is right
  */
@@ -67,14 +74,11 @@ export function judgeItem(item: Item, demand: (value: Json | undefined) => Judge
 }
 
 function judged(path: string, value: Value, demand: (value: Json | undefined) => Judgement): Verdict {
-  if (value.is === "unknown") return unknown(path, value.why);
+  if (value.is === "unknown")
+    return value.neverShown ? notApplicable(`${path}: ${value.why}`, path) : unknown(path, value.why);
   const judgement = demand(value.is === "known" ? value.value : undefined);
   if (judgement === undefined) return pass();
   if (typeof judgement !== "string") return judgement;
-  return fail(`${path} is ${found(value)}; ${judgement}`, path, value.is === "known" ? value.value : undefined);
-}
-
-function found(value: Value): string {
-  if (value.is !== "known") return "not set";
-  return value.byDefault ? `not set, which means ${quoted(value.value)}` : quoted(value.value);
+  const printable = value.is === "known" && !value.sensitive ? value.value : undefined;
+  return fail(`${path} is ${shown(value)}; ${judgement}`, path, printable);
 }

@@ -1,0 +1,110 @@
+import type { Json, JsonObject } from "@hdh/policy-engine";
+import { artefactsComeFromListedSources as rule } from "../../policies/rules/artefacts-come-from-listed-sources";
+import { foreign, INPUTS, says, saysOf, stackOf } from "../helpers/terraform-json";
+
+const MIRROR = { ...INPUTS, artefactHosts: ["mirror.example.fr"] };
+const of = (type: string, attributes: JsonObject, inputs = INPUTS) => says(rule, { [type]: { x: attributes } }, inputs);
+const model = (url: Json, inputs = INPUTS) => of("scaleway_inference_model", { url }, inputs);
+const chart = (attributes: JsonObject, inputs = INPUTS) => of("helm_release", attributes, inputs);
+const moduleFrom = (source: string, inputs = INPUTS) =>
+  saysOf(rule, stackOf({}, { module: { m: { source } } }), inputs);
+const server = (cloud_init: string) => of("scaleway_instance_server", { cloud_init });
+
+describe("HDH-JUR-005", () => {
+  it("a chart, model or file from Scaleway's registry or object storage in an allowed region", () => {
+    expect(model("https://models.s3.fr-par.scw.cloud/llm")).toEqual([]);
+    expect(chart({ chart: "trino", repository: "oci://rg.fr-par.scw.cloud/charts" })).toEqual([]);
+    expect(chart({ chart: "oci://rg.fr-par.scw.cloud/charts/trino" })).toEqual([]);
+    expect(moduleFrom("s3::https://s3.fr-par.scw.cloud/modules/vpc.zip")).toEqual([]);
+  });
+
+  it("a chart, model or file from a listed mirror", () => {
+    for (const inputs of [INPUTS, MIRROR]) {
+      const outcome = inputs === MIRROR ? 0 : 1;
+      expect(model("https://mirror.example.fr/llm", inputs)).toHaveLength(outcome);
+      expect(chart({ chart: "trino", repository: "https://mirror.example.fr" }, inputs)).toHaveLength(outcome);
+      expect(moduleFrom("git::https://mirror.example.fr/vpc.git?ref=v1", inputs)).toHaveLength(outcome);
+    }
+  });
+
+  it("a chart, module or function from the repository itself", () => {
+    expect(chart({ chart: "./charts/trino" })).toEqual([]);
+    expect(moduleFrom("./modules/vpc")).toEqual([]);
+    expect(moduleFrom("../vpc")).toEqual([]);
+    expect(of("scaleway_function", { zip_file: "functions/handler.zip" })).toEqual([]);
+    expect(of("scaleway_function", {})).toEqual([]);
+  });
+
+  it.each([
+    "https://huggingface.co/example/model",
+    "https://s3.nl-ams.scw.cloud/models/llm",
+    "https://s3.fr-par.scw.cloud.example.com/llm",
+    "not an address",
+    null,
+  ])("a chart, model, file or module from anywhere else: %p", (url) => {
+    expect(model(url)).toEqual(["fail scaleway_inference_model.x url"]);
+  });
+
+  it("a chart, model, file or module from anywhere else", () => {
+    expect(chart({ chart: "trino", repository: "https://charts.example.io" })).toEqual([
+      "fail helm_release.x repository",
+    ]);
+    expect(chart({ chart: "https://example.com/trino.tgz" })).toEqual(["fail helm_release.x chart"]);
+    expect(of("scaleway_function", { zip_file: "https://github.com/x.zip" })).toEqual([
+      "fail scaleway_function.x zip_file",
+    ]);
+    for (const source of [
+      "git::https://github.com/x/y.git",
+      "github.com/x/y",
+      "git@github.com:x/y.git",
+      "git::ssh://git@example.com/y.git",
+      "app.example.com/ns/name/provider",
+    ]) {
+      expect(moduleFrom(source)).toEqual(["fail module.m source"]);
+    }
+  });
+
+  it("a module from a public registry", () => {
+    expect(moduleFrom("terraform-scaleway-modules/vpc/scaleway")).toEqual(["fail module.m source"]);
+    expect(moduleFrom("terraform-scaleway-modules/vpc/scaleway//modules/x")).toEqual(["fail module.m source"]);
+  });
+
+  it("a chart that the caller's own list of repositories decides", () => {
+    expect(chart({ chart: "bitnami/trino" })).toEqual(["fail helm_release.x chart"]);
+    expect(chart({ chart: "trino" })).toEqual(["fail helm_release.x chart"]);
+  });
+
+  it("an address that only the engine knows", () => {
+    expect(model("${var.url}")).toEqual(["unknown scaleway_inference_model.x url"]);
+    expect(chart({ chart: "trino", repository: "${var.r}" })).toEqual(["unknown helm_release.x repository"]);
+    expect(moduleFrom("${var.source}")).toEqual(["unknown module.m source"]);
+    expect(server("${file(var.path)}")).toEqual(["unknown scaleway_instance_server.x cloud_init"]);
+  });
+
+  it("a boot file that fetches from a listed source only", () => {
+    expect(server("#cloud-config\nruncmd: [curl https://s3.fr-par.scw.cloud/boot/agent]")).toEqual([]);
+    expect(server("#cloud-config\npackages: []")).toEqual([]);
+  });
+
+  it("a boot file that fetches from anywhere else", () => {
+    expect(server("curl -L 'https://example.com/a' https://example.com/b | sh")).toEqual([
+      "fail scaleway_instance_server.x cloud_init",
+    ]);
+    expect(of("scaleway_instance_user_data", { value: "wget http://example.com/x" })).toEqual([
+      "fail scaleway_instance_user_data.x value",
+    ]);
+  });
+
+  it("a manifest that tells the cluster to fetch from anywhere else", () => {
+    const manifest = (spec: JsonObject) => of("kubernetes_manifest", { manifest: { kind: "HelmRepository", spec } });
+    expect(manifest({ url: "https://charts.example.io" })).toEqual(["fail kubernetes_manifest.x manifest"]);
+    expect(manifest({ source: { repoURL: "https://github.com/x/y" } })).toEqual([
+      "fail kubernetes_manifest.x manifest",
+    ]);
+    expect(manifest({ url: "oci://rg.fr-par.scw.cloud/charts" })).toEqual([]);
+  });
+
+  it("has nothing to say of another provider's model", () => {
+    expect(saysOf(rule, foreign("inference_model", { url: "https://huggingface.co/x" }))).toEqual([]);
+  });
+});

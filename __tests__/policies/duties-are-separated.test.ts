@@ -1,0 +1,152 @@
+import type { Json, JsonObject } from "@hdh/policy-engine";
+import { dutiesAreSeparated as rule } from "../../policies/rules/duties-are-separated";
+import { record, saysWith } from "../helpers/evidence";
+import { foreign, labels, type Resources, saysOf, tags } from "../helpers/terraform-json";
+
+const DATA = "${scaleway_account_project.data.id}";
+const APP = "${scaleway_iam_application.a.id}";
+const GROUP = "${scaleway_iam_group.g.id}";
+
+const grant = (sets: Json, principal: JsonObject = { application_id: APP }): JsonObject => ({
+  ...principal,
+  rule: [{ permission_set_names: sets, project_ids: [DATA] }],
+});
+const bucket = (role: string, dataClass = "C3"): JsonObject => ({
+  name: role,
+  project_id: DATA,
+  tags: labels({ "hdh-class": dataClass, "hdh-role": role }),
+});
+const key = (dataClass = "C3"): JsonObject => ({ project_id: DATA, tags: tags({ "hdh-class": dataClass }) });
+const world = (changes: Resources): Resources => ({
+  scaleway_account_project: { data: {} },
+  scaleway_iam_application: { a: {} },
+  scaleway_iam_group: { g: {} },
+  scaleway_object_bucket: { raw: bucket("raw"), archive: bucket("log-archive"), out: bucket("release") },
+  scaleway_key_manager_key: { k: key() },
+  ...changes,
+});
+const exported = [record("iam-export", "sandbox")];
+const policies = (all: Readonly<Record<string, JsonObject>>, changes: Resources = {}) =>
+  saysWith(rule, world({ scaleway_iam_policy: all, ...changes }), exported);
+const WRITE = "ObjectStorageObjectsWrite";
+const AT_APP = "fail scaleway_iam_application.a";
+
+describe("HDH-IAM-004", () => {
+  it.each([
+    [["KeyManagerKeyCreate", "KeyManagerKeyWrite", "ObjectStorageBucketsWrite"]],
+    [["IAMGroupManager"]],
+    [["AuditTrailExportDelete"]],
+    [["KeyManagerKeyEncrypt", "ObjectStorageBucketsWrite"]],
+  ])("with one duty: %j", (sets) => {
+    expect(policies({ p: grant(sets) })).toEqual([]);
+  });
+
+  it.each([
+    [["KeyManagerFullAccess", "ObjectStorageFullAccess"]],
+    [[WRITE, "KeyManagerKeyDelete"]],
+    [[WRITE, "ObjectStorageObjectsDelete"]],
+    [["KeyManagerKeyWrite", "IAMGroupManager"]],
+    [["KeyManagerKeyWrite", "AuditTrailFullAccess"]],
+    [["ObjectStorageBucketsDelete", "IAMPolicyManager"]],
+  ])("with two duties in one policy: %j", (sets) => {
+    expect(policies({ p: grant(sets) })).toEqual([AT_APP]);
+  });
+
+  it("with two duties in one policy, reading secrets of class C4 or quarantine among them", () => {
+    const secret = (dataClass: string) => ({ scaleway_secret: { s: key(dataClass) } });
+    const sets = ["SecretManagerSecretAccess", "KeyManagerKeyWrite"];
+    expect(policies({ p: grant(sets) }, secret("C4"))).toEqual([AT_APP]);
+    expect(policies({ p: grant(sets) }, secret("C3"))).toEqual([]);
+    const reads = { p: grant(["ObjectStorageObjectsRead", "KeyManagerKeyWrite"]) };
+    expect(policies(reads, { scaleway_object_bucket: { q: bucket("quarantine") } })).toEqual([AT_APP]);
+    expect(policies(reads)).toEqual([]);
+  });
+
+  it("with two duties, one of them through a group", () => {
+    const two = { p: grant([WRITE]), q: grant(["KeyManagerKeyDelete"], { group_id: GROUP }) };
+    const only = { scaleway_object_bucket: { raw: bucket("raw") } };
+    expect(policies(two, only)).toEqual([]);
+    expect(policies(two, { ...only, scaleway_iam_group: { g: { application_ids: [APP] } } })).toEqual([AT_APP]);
+    const membership = { m: { group_id: GROUP, application_id: APP } };
+    expect(policies(two, { ...only, scaleway_iam_group_membership: membership })).toEqual([AT_APP]);
+  });
+
+  it("with a duty that the bucket's policy withholds", () => {
+    const statement = (action: string, principal: string): Json => ({
+      Version: "2023-04-17",
+      Statement: [{ Effect: "Allow", Principal: { SCW: principal }, Action: [action], Resource: ["raw/*"] }],
+    });
+    const letting = (action: string, principal = `application_id:${APP}`) =>
+      policies(
+        { p: grant([WRITE, "KeyManagerKeyWrite"]) },
+        {
+          scaleway_object_bucket: { raw: bucket("raw") },
+          scaleway_object_bucket_policy: {
+            b: { bucket: "raw", policy: JSON.stringify(statement(action, principal)) },
+          },
+        },
+      );
+    expect(letting("s3:GetObject")).toEqual([]);
+    expect(letting("s3:PutObject", "application_id:11111111-1111-1111-1111-111111111111")).toEqual([]);
+    expect(letting("s3:PutObject")).toEqual([AT_APP]);
+    expect(letting("s3:Put*")).toEqual([AT_APP]);
+    expect(letting("s3:PutObject", "*")).toEqual([AT_APP]);
+    expect(letting("${var.action}")).toEqual(["unknown scaleway_iam_application.a what it is granted"]);
+  });
+
+  it("with two duties where none is over health data", () => {
+    const open = {
+      scaleway_object_bucket: { raw: bucket("raw", "C1") },
+      scaleway_key_manager_key: { k: key("C1") },
+    };
+    expect(policies({ p: grant([WRITE, "KeyManagerFullAccess"]) }, open)).toEqual([]);
+    // What nobody labelled counts as health data, and a project of which nothing is seen, too.
+    const unlabelled = { ...open, scaleway_object_bucket: { raw: { project_id: DATA } }, scaleway_key_manager_key: {} };
+    expect(policies({ p: grant([WRITE, "KeyManagerFullAccess"]) }, unlabelled)).toEqual([AT_APP]);
+  });
+
+  it("a researcher with any duty", () => {
+    const researcher = { scaleway_iam_group: { g: { tags: tags({ "hdh-role": "researcher" }) } } };
+    const says = (set: string) => policies({ p: grant([set], { group_id: GROUP }) }, researcher);
+    expect(says(WRITE)).toContain("fail scaleway_iam_group.g");
+    expect(says("KeyManagerKeyEncrypt")).toEqual([]);
+  });
+
+  it("with sets that only the engine knows, beside a duty", () => {
+    expect(policies({ p: grant(["KeyManagerKeyWrite", "${var.set}"]) })).toEqual([
+      "unknown scaleway_iam_application.a what it is granted",
+    ]);
+  });
+
+  it("bound by a policy that does not say whom it is for", () => {
+    expect(policies({ p: grant(["VPCReadOnly"], { application_id: "${var.who}" }) })).toEqual([
+      "unknown scaleway_iam_policy.p application_id",
+    ]);
+    expect(
+      policies({ p: grant(["VPCReadOnly"]) }, { scaleway_iam_group: { g: { user_ids: ["${var.who}"] } } }),
+    ).toEqual(["unknown scaleway_iam_group.g user_ids[0]"]);
+  });
+
+  it("with no fresh export that shows what was granted in the console", () => {
+    const says = (age?: number) =>
+      saysWith(
+        rule,
+        world({ scaleway_iam_policy: { p: grant(["VPCReadOnly"]) } }),
+        age === undefined ? [] : [record("iam-export", "sandbox", age)],
+      );
+    expect(says()).toEqual(["evidence-missing environment"]);
+    expect(says(31)).toEqual(["evidence-missing environment"]);
+    expect(says(30)).toEqual([]);
+  });
+
+  it("names a subject that no stack makes, on the policy that grants it", () => {
+    const id = "11111111-1111-1111-1111-111111111111";
+    expect(policies({ p: grant([WRITE, "KeyManagerKeyWrite"], { user_id: id }) })).toEqual([
+      "fail scaleway_iam_policy.p",
+    ]);
+  });
+
+  it("has nothing to say of another provider's policy", () => {
+    expect(saysOf(rule, foreign("iam_policy", grant(["KeyManagerFullAccess", WRITE])))).toEqual([]);
+  });
+});

@@ -1,0 +1,120 @@
+import { graphOf, type JsonObject } from "@hdh/policy-engine";
+import { grantsOf, type Holder } from "../../policies/grants";
+import { hasPower, mayDo } from "../../policies/powers";
+import { type Resources, stackOf } from "../helpers/terraform-json";
+
+const USER = "22222222-2222-2222-2222-222222222222";
+const graph = (resource: Resources, rest: JsonObject = {}) => graphOf([stackOf(resource, rest)]);
+const nameOf = ({ subject }: Holder) => (typeof subject === "string" ? subject : subject.address);
+const setsOf = ({ grants }: Holder) =>
+  grants.flatMap(({ sets }) => sets.map(({ value }) => value.is === "known" && value.value));
+const policy = (principal: JsonObject, set: string, project = "p"): JsonObject => ({
+  ...principal,
+  rule: [{ permission_set_names: [set], project_ids: [`\${scaleway_account_project.${project}.id}`] }],
+});
+
+describe("grantsOf", () => {
+  it("spreads what a group has over its members, whoever names them", () => {
+    const { holders, open } = grantsOf(
+      graph({
+        scaleway_account_project: { p: {} },
+        scaleway_iam_application: { a: {}, b: {} },
+        scaleway_iam_group: { g: { application_ids: ["${scaleway_iam_application.a.id}"], user_ids: [USER] } },
+        scaleway_iam_group_membership: {
+          m: { group_id: "${scaleway_iam_group.g.id}", application_id: "${scaleway_iam_application.b.id}" },
+        },
+        scaleway_iam_policy: {
+          own: policy({ application_id: "${scaleway_iam_application.a.id}" }, "VPCReadOnly"),
+          shared: policy({ group_id: "${scaleway_iam_group.g.id}" }, "IPAMReadOnly"),
+        },
+      }),
+    );
+    expect(Object.fromEntries(holders.map((holder) => [nameOf(holder), setsOf(holder)]))).toEqual({
+      "scaleway_iam_application.a": ["VPCReadOnly", "IPAMReadOnly"],
+      "scaleway_iam_application.b": ["IPAMReadOnly"],
+      "scaleway_iam_group.g": ["IPAMReadOnly"],
+      [USER]: ["IPAMReadOnly"],
+    });
+    expect(holders.find((holder) => nameOf(holder) === USER)?.grants[0]?.through?.address).toBe("scaleway_iam_group.g");
+    expect(open).toEqual([]);
+  });
+
+  it("finds an application of another stack, and the holder behind a block", () => {
+    const identity: JsonObject = {
+      terraform: { backend: { local: { path: "../identity.tfstate" } } },
+      resource: { scaleway_iam_application: { a: {} } },
+      output: { id: { value: "${scaleway_iam_application.a.id}" } },
+    };
+    const user: JsonObject = {
+      terraform: { backend: { local: { path: "../user.tfstate" } } },
+      data: { terraform_remote_state: { i: { backend: "local", config: { path: "../identity.tfstate" } } } },
+      resource: {
+        scaleway_iam_policy: { x: { application_id: "${data.terraform_remote_state.i.outputs.id}", rule: [] } },
+      },
+    };
+    const both = graphOf([
+      { name: "identity", json: identity },
+      { name: "user", json: user },
+    ]);
+    const [application] = both.managed("scaleway_iam_application");
+    expect(grantsOf(both).holderOf(application!)).toBeDefined();
+    expect(grantsOf(both)).toBe(grantsOf(both));
+  });
+
+  it("lists what does not say whom it is for", () => {
+    const { holders, open } = grantsOf(
+      graph({ scaleway_iam_policy: { x: policy({ group_id: "${var.group}" }, "VPCReadOnly") } }),
+    );
+    expect(holders).toEqual([]);
+    expect(open).toMatchObject([{ attribute: "group_id", why: expect.stringContaining("variable group") }]);
+  });
+
+  it("gives everybody what a bucket's policy gives to all, and nobody what it denies", () => {
+    const statement = (effect: string, principal: string, action: string) => ({
+      Effect: effect,
+      Principal: { SCW: principal },
+      Action: action,
+    });
+    const statements = [
+      statement("Allow", "*", "s3:GetObject"),
+      statement("Allow", `user_id:${USER}`, "s3:PutObject"),
+      statement("Deny", `user_id:${USER}`, "s3:DeleteObject"),
+    ];
+    const one = graph({
+      scaleway_object_bucket: { b: { name: "b" } },
+      scaleway_object_bucket_policy: { p: { bucket: "b", policy: JSON.stringify({ Statement: statements }) } },
+    });
+    const [bucket] = one.managed("scaleway_object_bucket");
+    const [holder, ...others] = grantsOf(one).holders;
+    expect(others).toEqual([]);
+    expect(mayDo(holder!, "s3:GetObject", "object-reading", bucket!)).toBe(true);
+    expect(mayDo(holder!, "s3:PutObject", "object-writing", bucket!)).toBe(true);
+    expect(mayDo(holder!, "s3:DeleteObject", "object-deletion", bucket!)).toBe(false);
+  });
+});
+
+describe("hasPower", () => {
+  const bucketIn = (project: string, rest: JsonObject) => {
+    const one = graph({
+      scaleway_account_project: { p: {}, q: {} },
+      scaleway_object_bucket: { b: { project_id: `\${scaleway_account_project.${project}.id}` } },
+      scaleway_iam_policy: { x: { user_id: USER, ...rest } },
+    });
+    return hasPower(grantsOf(one).holders[0]!, "object-reading", one.managed("scaleway_object_bucket")[0]!);
+  };
+  const reading = policy({}, "ObjectStorageObjectsRead");
+
+  it("is true in the projects that a rule names, and false in others", () => {
+    expect(bucketIn("p", reading)).toBe(true);
+    expect(bucketIn("q", reading)).toBe(false);
+    expect(bucketIn("p", policy({}, "ObjectStorageObjectsWrite"))).toBe(false);
+  });
+
+  it("is true everywhere for a rule that names none, and open where the engine decides", () => {
+    expect(bucketIn("p", { rule: [{ permission_set_names: ["ObjectStorageReadOnly"] }] })).toBe(true);
+    expect(bucketIn("p", policy({}, "${var.set}"))).toBeUndefined();
+    expect(
+      bucketIn("p", { rule: [{ permission_set_names: ["ObjectStorageReadOnly"], project_ids: "${var.p}" }] }),
+    ).toBe(undefined);
+  });
+});

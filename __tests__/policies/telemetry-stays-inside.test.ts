@@ -1,0 +1,107 @@
+import type { JsonObject } from "@hdh/policy-engine";
+import { telemetryStaysInside as rule } from "../../policies/rules/telemetry-stays-inside";
+import { findingsOf, foreign, INPUTS, says, saysOf, stackOf } from "../helpers/terraform-json";
+
+const LISTED = { ...INPUTS, telemetryHosts: ["otlp.example.fr"] };
+const of = (type: string, attributes: JsonObject, inputs = INPUTS) => says(rule, { [type]: { x: attributes } }, inputs);
+const otlp = (endpoint: JsonObject[string], inputs = INPUTS) =>
+  of("scaleway_cockpit_exporter", { otlp_destination: { endpoint } }, inputs);
+const container = (environment_variables: JsonObject[string], inputs = INPUTS) =>
+  of("scaleway_container", { environment_variables }, inputs);
+const pod = (env: JsonObject[string], inputs = INPUTS) =>
+  of("kubernetes_pod", { spec: { container: { env } } }, inputs);
+const OTLP = ["fail scaleway_cockpit_exporter.x otlp_destination.endpoint"];
+
+describe("HDH-JUR-006", () => {
+  it("an export to a listed receiver of OpenTelemetry, or to a source of Cockpit that these stacks make", () => {
+    expect(otlp("https://otlp.example.fr/v1", LISTED)).toEqual([]);
+    const source = { scaleway_cockpit_source: { s: { name: "second" } } };
+    const exporter = { otlp_destination: [{ endpoint: "${scaleway_cockpit_source.s.push_url}" }] };
+    expect(says(rule, { ...source, scaleway_cockpit_exporter: { x: exporter } })).toEqual([]);
+  });
+
+  it("an export to any other receiver", () => {
+    expect(otlp("https://otlp.example.fr/v1")).toEqual(OTLP);
+    expect(otlp("https://otlp.example.fr.example.com", LISTED)).toEqual(OTLP);
+    expect(otlp(null, LISTED)).toEqual(OTLP);
+  });
+
+  it("an export to Datadog", () => {
+    for (const datadog_destination of [{}, [{ endpoint: "https://api.datadoghq.eu" }]]) {
+      expect(of("scaleway_cockpit_exporter", { datadog_destination })).toEqual([
+        "fail scaleway_cockpit_exporter.x datadog_destination",
+      ]);
+    }
+  });
+
+  it("an export to what only the engine knows", () => {
+    expect(otlp("${var.endpoint}")).toEqual(["unknown scaleway_cockpit_exporter.x otlp_destination.endpoint"]);
+    const dynamic = { dynamic: { datadog_destination: { for_each: "${var.all}", content: {} } } };
+    expect(of("scaleway_cockpit_exporter", dynamic)).toEqual([
+      "unknown scaleway_cockpit_exporter.x datadog_destination",
+    ]);
+  });
+
+  it("a program without variables of a telemetry agent", () => {
+    expect(container({ OTEL_SERVICE_NAME: "portal", LOG_LEVEL: "info" })).toEqual([]);
+    expect(container(null)).toEqual([]);
+    expect(pod([{ name: "LOG_LEVEL", value: "info" }])).toEqual([]);
+  });
+
+  it("a program whose agent reports to a listed receiver", () => {
+    expect(container({ OTEL_EXPORTER_OTLP_ENDPOINT: "https://otlp.example.fr" }, LISTED)).toEqual([]);
+    expect(pod([{ name: "SENTRY_DSN", value: "https://key@otlp.example.fr/1" }], LISTED)).toEqual([]);
+  });
+
+  it.each([
+    "DD_API_KEY",
+    "NEW_RELIC_LICENSE_KEY",
+    "SENTRY_DSN",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    "APPLICATIONINSIGHTS_CONNECTION_STRING",
+  ])("a program whose agent reports elsewhere: %s", (name) => {
+    const variables = { [name]: "https://ingest.example.com" };
+    expect(container(variables, LISTED)).toEqual([`fail scaleway_container.x environment_variables.${name}`]);
+    expect(of("scaleway_function_namespace", { secret_environment_variables: variables })).toEqual([
+      `fail scaleway_function_namespace.x secret_environment_variables.${name}`,
+    ]);
+    expect(of("scaleway_job_definition", { env: variables })).toEqual([`fail scaleway_job_definition.x env.${name}`]);
+  });
+
+  it("a program whose agent reports elsewhere", () => {
+    expect(pod([{ name: "DD_SITE", value: "datadoghq.eu" }])).toEqual([
+      "fail kubernetes_pod.x spec.container.env.value",
+    ]);
+    const secret = "not-a-real-key";
+    const variables = { environment_variables: { DD_API_KEY: secret } };
+    const findings = findingsOf(rule, stackOf({ scaleway_container: { x: variables } }));
+    expect(findings).toHaveLength(1);
+    expect(JSON.stringify(findings)).not.toContain(secret);
+  });
+
+  it("a program whose variables only the engine knows", () => {
+    expect(container("${var.environment}")).toEqual(["unknown scaleway_container.x environment_variables"]);
+    expect(container({ SENTRY_DSN: "${var.dsn}" })).toEqual([
+      "unknown scaleway_container.x environment_variables.SENTRY_DSN",
+    ]);
+    expect(pod([{ name: "${var.name}", value: "x" }])).toEqual(["unknown kubernetes_pod.x spec.container.env.name"]);
+  });
+
+  it("a toolchain that reports crashes or calls home", () => {
+    const toolchain = { checkpointDisabled: false, sendsCrashReports: true };
+    expect(says(rule, {}, { ...INPUTS, toolchain })).toEqual([
+      "fail environment CHECKPOINT_DISABLE",
+      "fail environment sendCrashReports",
+    ]);
+  });
+
+  it("a toolchain that keeps to itself", () => {
+    const toolchain = { checkpointDisabled: true, sendsCrashReports: false };
+    expect(says(rule, {}, { ...INPUTS, toolchain })).toEqual([]);
+  });
+
+  it("has nothing to say of another provider's exporter", () => {
+    expect(saysOf(rule, foreign("cockpit_exporter", { datadog_destination: {} }))).toEqual([]);
+  });
+});

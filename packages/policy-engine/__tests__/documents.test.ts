@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import {
+  evaluate,
+  fail,
+  graphOf,
+  lineOf,
+  NotSynthesized,
+  readDocuments,
+  resources,
+  rule,
+  toJson,
+  UnreadableDocument,
+} from "../src";
+import { planOf } from "./plans";
+
+describe("readDocuments", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "documents-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function write(file: string, content: unknown): string {
+    const path = join(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content, null, 2));
+    return path;
+  }
+
+  it("reads a folder of Terraform JSON as one configuration, with the modules that it calls from folders", () => {
+    write("a.tf.json", { module: { net: { source: "./modules/net", place: "fr-par" }, far: { source: "far/away" } } });
+    write("b.tf.json", { resource: { acl: { x: { vpc_id: "${module.net.vpc_id}" } } } });
+    const module = write("modules/net/main.tf.json", {
+      variable: { place: {}, size: { default: 2 } },
+      resource: { vpc: { v: { region: "${var.place}", size: "${var.size}" } } },
+      output: { vpc_id: { value: "${vpc.v.id}" } },
+    });
+    const graph = graphOf(readDocuments(folder));
+    const [vpc] = graph.managed("vpc");
+    expect([vpc?.address, vpc?.file, vpc?.known("region"), vpc?.known("size")]).toEqual([
+      "module.net.vpc.v",
+      module,
+      "fr-par",
+      2,
+    ]);
+    expect(graph.managed("acl")[0]?.target("vpc_id")).toBe(vpc);
+    expect(graph.of("module", "module").map(({ name, unseen }) => [name, unseen])).toEqual([
+      ["net", undefined],
+      ["far", "what a module makes is not in this JSON, only in its plan"],
+    ]);
+  });
+
+  it("leaves open how often a module is called that count repeats", () => {
+    write("a.tf.json", { module: { net: { source: "./net", count: 2 } } });
+    write("net/main.tf.json", { resource: { vpc: { v: {} } } });
+    expect(graphOf(readDocuments(folder)).managed("vpc")[0]?.repeatedBy).toBe("how often module net is called");
+  });
+
+  it("reads a plan, and one file of Terraform JSON", () => {
+    const plan = write("network.json", planOf([{ address: "t.x", after: {} }]));
+    expect(readDocuments(plan)).toMatchObject([{ name: "network", file: plan }]);
+    const main = write("main.tf.json", { resource: { t: { y: {} } } });
+    expect(graphOf(readDocuments(main)).managed("t")[0]?.address).toBe("t.y");
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    [
+      "a file in HCL",
+      { "a.tf.json": {}, "b.tf": "" },
+      "b.tf is part of the configuration, and only the engine can read it",
+    ],
+    ["an override", { "a.tf.json": {}, "x_override.tf.json": {} }, "x_override.tf.json is part of the configuration"],
+    ["one stack of a cdktf output", { "cdk.tf.json": {} }, "is one stack of a cdktf output"],
+    ["malformed JSON", { "a.tf.json": "{" }, "a.tf.json is no JSON"],
+    ["a list", { "a.tf.json": "[]" }, "a.tf.json holds no JSON object"],
+    ["a module that calls itself", { "a.tf.json": { module: { m: { source: "./" } } } }, "calls deep"],
+  ])("refuses a folder with %s", (_, files, message) => {
+    for (const [name, content] of Object.entries(files)) write(name, content);
+    const reading = () => readDocuments(folder);
+    expect(reading).toThrow(message);
+    expect(reading).toThrow(UnreadableDocument);
+  });
+
+  it("refuses what is not there, and a folder with nothing to judge", () => {
+    expect(() => readDocuments(join(folder, "nowhere"))).toThrow("does not exist");
+    expect(() => readDocuments(folder)).toThrow(NotSynthesized);
+  });
+
+  it("says on which line a finding stands, and which files were judged", () => {
+    const file = write("main.tf.json", { resource: { t: { "a.b": { n: 1, rule: [{ x: 1 }, { x: 2 }] }, c: {} } } });
+    const documents = readDocuments(folder);
+    const check = rule<null>({
+      id: "R-1",
+      severity: "low",
+      title: "t",
+      remedy: "r",
+      reportsOn: resources("t"),
+      check: () => [fail("whole"), fail("n", "n"), fail("x", "rule[1].x"), fail("gone", "gone")],
+    });
+    const report = evaluate({ rules: [check], graph: graphOf(documents), inputs: null, asOf: "2026-01-01" });
+    const lines = report.findings.map((finding) => [finding.address, finding.message, lineOf(finding, documents)]);
+    expect(lines).toEqual([
+      ["t.a.b", "whole", 4],
+      ["t.a.b", "gone", 4],
+      ["t.a.b", "n", 5],
+      ["t.a.b", "x", 6],
+      ["t.c", "whole", 15],
+      ["t.c", "gone", 15],
+      ["t.c", "n", 15],
+      ["t.c", "x", 15],
+    ]);
+    expect(toJson(report)).toMatchObject({
+      asOf: "2026-01-01",
+      files: [{ file, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+    });
+  });
+});

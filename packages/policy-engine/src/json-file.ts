@@ -1,0 +1,20 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type SourceFile, UnreadableDocument } from "./document";
+import { isObject, type Json } from "./json";
+
+/**
+ * Reads one JSON file whose text is an object.
+ * @throws {UnreadableDocument} when it is none
+ */
+export function readJsonFile(file: string): SourceFile {
+  const text = readFileSync(file, "utf8");
+  let json: Json;
+  try {
+    json = JSON.parse(text) as Json;
+  } catch (error) {
+    throw new UnreadableDocument(`${file} is no JSON: ${(error as Error).message}. Write it again.`);
+  }
+  if (!isObject(json)) throw new UnreadableDocument(`${file} holds no JSON object. Write it again.`);
+  return { file, json, text, sha256: createHash("sha256").update(text).digest("hex") };
+}

@@ -1,0 +1,96 @@
+import { addressOf } from "./address";
+import type { Expression } from "./expression";
+import { type JsonObject, own } from "./json";
+import type { Meaning } from "./meaning";
+import type { Resource } from "./resource";
+import type { Stack } from "./stack";
+
+/** The key of one of several instances: the index of `count`, or the key of `for_each`. */
+export type InstanceKey = string | number;
+
+/** The names that an expression may use: those of a module, and the key of the instance that it stands in. */
+export interface Scope {
+  readonly module: Module;
+  readonly key?: InstanceKey;
+}
+
+/** How a module came to be called. */
+export interface Call {
+  readonly scope: Scope;
+  /** Raw values of the module's variables, in the names of the caller. */
+  readonly arguments: JsonObject;
+  readonly key?: InstanceKey;
+  /** Why there may be any number of it. @default - there is one */
+  readonly repeatedBy?: string;
+}
+
+/** One instance of a module: the root of a stack, or what a call makes. */
+export class Module implements Scope {
+  readonly locals: JsonObject = emptyNames();
+  readonly variables: JsonObject = emptyNames();
+  readonly outputs: JsonObject = emptyNames();
+  /** @internal What its expressions were found to mean. */
+  readonly meanings = new Map<Expression, Meaning>();
+  private readonly resources = new Map<string, Resource[]>();
+  private readonly calls = new Map<string, Module[]>();
+
+  constructor(
+    readonly stack: Stack,
+    /** `module.network["a"]`; empty for a root. */
+    readonly address: string,
+    /** @default - a root, which nobody calls */
+    readonly call?: Call,
+  ) {}
+
+  get module(): Module {
+    return this;
+  }
+
+  /** Why there may be any number of it, itself or through whoever calls it. */
+  get repeatedBy(): string | undefined {
+    return this.call && (this.call.repeatedBy ?? this.call.scope.module.repeatedBy);
+  }
+
+  /** All instances of a resource, by the address that expressions of this module use. */
+  find(address: string): readonly Resource[] {
+    return this.resources.get(address) ?? [];
+  }
+
+  /** All instances of a call; none where what it makes is not in the document. */
+  called(name: string): readonly Module[] {
+    return this.calls.get(name) ?? [];
+  }
+
+  /** Where something of this module stands in its stack. */
+  within(address: string): string {
+    return this.address ? `${this.address}.${address}` : address;
+  }
+
+  /** @internal */
+  declare(kind: "locals" | "variables" | "outputs", names: JsonObject): void {
+    for (const name of Object.keys(names)) {
+      Object.defineProperty(this[kind], name, { value: own(names, name), enumerable: true, configurable: true });
+    }
+  }
+
+  /** @internal */
+  keep(resource: Resource): void {
+    append(this.resources, addressOf(resource.mode, resource.type, resource.name), resource);
+  }
+
+  /** @internal */
+  keepCall(name: string, module: Module): void {
+    append(this.calls, name, module);
+  }
+}
+
+/** Has no prototype, so that a name such as `__proto__` is one like any other. */
+function emptyNames(): JsonObject {
+  return Object.create(null) as JsonObject;
+}
+
+function append<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
+  const items = map.get(key);
+  if (items) items.push(item);
+  else map.set(key, [item]);
+}

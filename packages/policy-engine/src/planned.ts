@@ -1,0 +1,224 @@
+import { type Content, type Element, Hidden, hidden } from "./content";
+import { isTemplate } from "./expression";
+import { isObject, type Json, type JsonObject, own } from "./json";
+import { escaped } from "./literal";
+import type { Scope } from "./module";
+import type { Trail } from "./trail";
+import { ABSENT, notKnown, type Part, type Unknown, type Value } from "./value";
+import { elementOf, Written } from "./written";
+
+/** One object of a plan with its two masks (Terraform, JSON Output Format, Change Representation). */
+export interface Shown {
+  readonly values: JsonObject;
+  /** `true`, or an object or a list of the same, where a value shows only after apply. */
+  readonly unknown?: Json;
+  readonly sensitive?: Json;
+}
+
+const NOT_IN_A_PLAN: Unknown = { ...notKnown("a plan does not show it; judge the configuration"), neverShown: true };
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+const ONLY_AFTER_APPLY = "it shows only after apply";
+
+/**
+ * A block of a plan, joined with the block of the configuration that it comes from: a provider may hide what the
+ * configuration states (Scaleway's hides region and zone), and only the configuration tells what refers to what.
+ */
+export class Planned implements Content {
+  constructor(
+    private readonly shown: Shown,
+    /** `undefined` where it cannot be told which block of the configuration it comes from. */
+    private readonly written: Written | undefined,
+    private readonly scope: Scope,
+    /** What a plan never shows of such a block, although its configuration may say it. */
+    private readonly neverShown: ReadonlySet<string> = NOTHING,
+  ) {}
+
+  get names(): string[] {
+    const filled = Object.keys(this.shown.values).filter((name) => this.planned(name) !== undefined);
+    return [...new Set([...(this.written?.names ?? []), ...filled])];
+  }
+
+  has(name: string): boolean {
+    return this.planned(name) !== undefined || this.written?.has(name) === true;
+  }
+
+  raw(name: string): Json | undefined {
+    const written = this.written?.raw(name);
+    if (written !== undefined && !isOnlyReferences(written)) return written;
+    const planned = this.isUnknown(name) ? undefined : this.planned(name);
+    return planned === undefined ? written : escaped(planned);
+  }
+
+  value(name: string, trail?: Trail): Value {
+    if (this.neverShown.has(name)) return NOT_IN_A_PLAN;
+    const planned = this.planned(name);
+    if (isScalar(planned) || !this.isUnknown(name)) {
+      if (planned !== undefined) return this.shownValue(name, planned);
+      // A write-only argument is null in every plan; any other null is what the expression came to.
+      const written = this.written?.raw(name);
+      return written !== undefined && !isExpression(written) ? this.written!.value(name, trail) : ABSENT;
+    }
+    return this.written ? this.written.value(name, trail) : notKnown(ONLY_AFTER_APPLY);
+  }
+
+  stated(name: string, trail?: Trail): Value {
+    if (this.neverShown.has(name)) return NOT_IN_A_PLAN;
+    if (!this.written) return notKnown("the plan does not tell which block of the configuration it comes from");
+    return this.written.stated(name, trail);
+  }
+
+  parts(name: string): readonly Part[] {
+    const written = this.written?.parts(name);
+    if (written?.some(isReference)) return written;
+    const planned = this.planned(name);
+    if (typeof planned === "string") return [planned];
+    return written ?? (this.isUnknown(name) ? [notKnown(ONLY_AFTER_APPLY)] : []);
+  }
+
+  items(name: string): readonly Element[] {
+    const planned = this.planned(name);
+    const mask = this.mask(name);
+    if (mask === true) return this.written?.items(name) ?? new Hidden(notKnown(ONLY_AFTER_APPLY)).items();
+    if (planned === undefined) return this.isNotPlanned(name) ? this.written!.items(name) : [];
+    const written = this.written?.items(name) ?? [];
+    const elements = Array.isArray(planned) ? planned : [planned];
+    const sources = paired(elements, written, fits);
+    return elements.map((element, index) => {
+      const source = sources[index];
+      if (isUnknownAt(mask, index)) return source ?? { value: notKnown(ONLY_AFTER_APPLY), parts: [] };
+      const { value, parts } = elementOf(escaped(element), this.scope);
+      return {
+        value: isMarked(this.shown.sensitive, name) && value.is === "known" ? { ...value, sensitive: true } : value,
+        parts: source?.parts.some(isReference) ? source.parts : parts,
+      };
+    });
+  }
+
+  blocks(name: string): readonly Content[] {
+    if (this.neverShown.has(name)) return [new Hidden(NOT_IN_A_PLAN)];
+    const planned = this.planned(name);
+    const mask = this.mask(name);
+    if (mask === true) return this.written ? this.written.blocks(name) : [hidden(ONLY_AFTER_APPLY)];
+    if (planned === undefined) return this.isNotPlanned(name) ? this.written!.blocks(name) : [];
+    const objects = Array.isArray(planned) ? planned : [planned];
+    const written = (this.written?.blocks(name) ?? []).filter((block) => block instanceof Written);
+    const sources = paired(objects, written, (block, object) => isObject(object) && comesFrom(object, block));
+    return objects.map((object, index) => {
+      if (!isObject(object)) return hidden("it is no block");
+      const at = (json: Json | undefined) => (Array.isArray(json) ? json[index] : json);
+      const sensitive = at(this.mask(name, this.shown.sensitive));
+      return new Planned({ values: object, unknown: at(mask), sensitive }, sources[index], this.scope);
+    });
+  }
+
+  private planned(name: string): Json | undefined {
+    return own(this.shown.values, name) ?? undefined;
+  }
+
+  private mask(name: string, mask = this.shown.unknown): Json | undefined {
+    return isObject(mask) ? own(mask, name) : mask === true ? true : undefined;
+  }
+
+  /** Whether anything in an attribute shows only after apply. */
+  private isUnknown(name: string): boolean {
+    return isMarkedAnywhere(this.mask(name));
+  }
+
+  /** Arguments that are no part of what the provider plans, such as provisioners. */
+  private isNotPlanned(name: string): boolean {
+    return this.written !== undefined && !Object.hasOwn(this.shown.values, name) && this.mask(name) === undefined;
+  }
+
+  private shownValue(name: string, value: Json): Value {
+    if (isDeeperThan(value, DEEPEST)) return notKnown("it is nested too deeply");
+    return isMarked(this.shown.sensitive, name) ? { is: "known", value, sensitive: true } : { is: "known", value };
+  }
+}
+
+/** How deep a planned value may nest and still be read. */
+const DEEPEST = 64;
+
+function isDeeperThan(value: Json, limit: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return limit === 0 || Object.values(value).some((item) => isDeeperThan(item, limit - 1));
+}
+
+/** Whether a mask marks anything; one that is nested too deeply to read counts as marking. */
+function isMarkedAnywhere(mask: Json | undefined, limit = DEEPEST): boolean {
+  if (typeof mask !== "object" || mask === null) return mask === true;
+  return limit === 0 || Object.values(mask).some((item) => isMarkedAnywhere(item, limit - 1));
+}
+
+function isMarked(mask: Json | undefined, name: string): boolean {
+  return mask === true || (isObject(mask) && isMarkedAnywhere(own(mask, name)));
+}
+
+function isUnknownAt(mask: Json | undefined, index: number): boolean {
+  return isMarkedAnywhere(Array.isArray(mask) ? mask[index] : mask);
+}
+
+/** Whether the engine has anything to evaluate in raw JSON; taken for granted where it is nested too deeply to read. */
+function isExpression(raw: Json, limit = DEEPEST): boolean {
+  if (typeof raw !== "object" || raw === null) return typeof raw === "string" && isTemplate(raw);
+  return limit === 0 || Object.values(raw).some((item) => isExpression(item, limit - 1));
+}
+
+/** A text that is one interpolation, which says what it refers to and nothing of what stands around that. */
+function isOnlyReferences(raw: Json): boolean {
+  return typeof raw === "string" && /^\$\{[^{}]*\}$/.test(raw);
+}
+
+function isReference(part: Part): boolean {
+  return typeof part === "object" && part.is === "reference";
+}
+
+/** Whether an element of a list may be what an element of the configuration came to. */
+function fits({ value }: Element, planned: Json): boolean {
+  return value.is === "known" && !isDeeperThan(planned, DEEPEST) && isSame(value.value, planned);
+}
+
+/** Whether a planned block may be what a block of the configuration came to: no argument says otherwise. */
+function comesFrom(planned: JsonObject, written: Written): boolean {
+  return written.names.every((name) => {
+    const value = written.value(name);
+    const shown = own(planned, name);
+    if (value.is !== "known" || shown === undefined || shown === null) return true;
+    return typeof value.value === "object" || isSame(value.value, shown);
+  });
+}
+
+/** Terraform turns a text into the number or boolean that the provider wants, and back. */
+function isSame(one: Json, other: Json): boolean {
+  return typeof one === "object" || typeof other === "object"
+    ? JSON.stringify(one) === JSON.stringify(other)
+    : String(one) === String(other);
+}
+
+/** What shows only after apply is no scalar in a plan: it is left out, or stands in what its mask marks. */
+function isScalar(planned: Json | undefined): boolean {
+  return planned !== undefined && typeof planned !== "object";
+}
+
+/** Gives each element the source that fits it, each source once; the rest in order, where as many are left. */
+function paired<Source>(
+  elements: readonly Json[],
+  sources: readonly Source[],
+  fits: (source: Source, element: Json) => boolean,
+): (Source | undefined)[] {
+  if (elements.length === 1 && sources.length === 1) return [sources[0]];
+  const left = new Set(sources);
+  const found = elements.map((element) => {
+    for (const source of left) {
+      if (!fits(source, element)) continue;
+      left.delete(source);
+      return source;
+    }
+    return undefined;
+  });
+  const open = found.filter((source) => source === undefined).length;
+  if (open === 0 || open !== left.size) return found;
+  const rest = left.values();
+  return found.map((source) => source ?? rest.next().value);
+}

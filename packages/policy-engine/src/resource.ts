@@ -1,0 +1,119 @@
+import { addressOf, suffixOf } from "./address";
+import { Body } from "./body";
+import type { Content } from "./content";
+import type { Graph, Kind, Mode } from "./graph";
+import { type Json, objectsIn, own } from "./json";
+import type { InstanceKey, Scope } from "./module";
+import type { Trail } from "./trail";
+import type { Value } from "./value";
+
+/** What a resource is beside its content. */
+export interface Identity extends Kind, Scope {
+  readonly name: string;
+  /** @default - the file of its stack */
+  readonly file?: string;
+  /** Why what a module call makes is not in the document. @default - it is, or this is no call */
+  readonly unseen?: string;
+}
+
+/** One block of a stack, with what it refers to and what refers to it. */
+export class Resource extends Body implements Kind {
+  readonly mode: Mode;
+  readonly type: string;
+  readonly name: string;
+  readonly key?: InstanceKey;
+  readonly file?: string;
+  /** Why what a module call makes is not in the document; `undefined` where it is, and for every other block. */
+  readonly unseen?: string;
+  /** As Terraform writes it: `module.m.scaleway_vpc.x[0]`, `data.scaleway_vpc.x`, `provider.scaleway.alias`, `terraform`. */
+  readonly address: string;
+
+  private memory?: Map<unknown, unknown>;
+
+  constructor({ mode, type, name, file, unseen, ...scope }: Identity, content: Content) {
+    const { module, key } = scope;
+    super(scope, content, "", mode === "managed" ? module.stack.graph.defaults.get(type) : undefined);
+    this.mode = mode;
+    this.type = type;
+    this.name = name;
+    this.key = key;
+    this.file = file ?? module.stack.file;
+    this.unseen = unseen;
+    this.address = module.within(addressOf(mode, type, name) + suffixOf(key));
+  }
+
+  /** The raw JSON of an argument, expressions unevaluated; `undefined` where it is absent or `null`. */
+  given(argument: string): Json | undefined {
+    return this.content.raw(argument);
+  }
+
+  /** @internal The value that a reference to an attribute reads: what is given or planned, and no default. */
+  written(attribute: string, trail: Trail): Value {
+    return trail.isStated ? this.content.stated(attribute, trail) : this.content.value(attribute, trail);
+  }
+
+  get graph(): Graph {
+    return this.stack.graph;
+  }
+
+  /** Where it was built, from the metadata that cdktf writes; without it, the stack and the address. */
+  get constructPath(): string {
+    const metadata = objectsIn(this.content.raw("//"))[0];
+    const path = metadata && objectsIn(own(metadata, "metadata"))[0]?.path;
+    return typeof path === "string" && path !== "" ? path : `${this.stack.name}/${this.address}`;
+  }
+
+  /** Name by which its module knows its provider: that of its `provider` argument, else the first word of its type. */
+  get providerName(): string {
+    if (this.mode === "provider") return this.type;
+    return this.providerKey.split(/[._]/)[0]!;
+  }
+
+  /** The block of its provider; `undefined` where its module leaves that to the caller or the environment. */
+  get provider(): Resource | undefined {
+    const [name, alias] = this.providerKey.split(".");
+    const local = name!.split("_")[0]!;
+    return this.module.find(addressOf("provider", local, alias ?? ""))[0];
+  }
+
+  /** Why it may exist any number of times, none included; `undefined` where it exists once, as everything in a plan. */
+  get repeatedBy(): string | undefined {
+    if (this.stack.isPlan) return undefined;
+    for (const argument of ["count", "for_each"]) {
+      const value = this.content.raw(argument);
+      if (value !== undefined && value !== 1) return `${argument} decides how many there are`;
+    }
+    return this.module.repeatedBy;
+  }
+
+  /** Managed resources of a type whose attribute refers to this one, whatever the stack. */
+  referrers(type: string, attribute: string): readonly Resource[] {
+    return this.graph.referrers(this, type, attribute);
+  }
+
+  /** Managed resources of any type whose attribute refers to this one: all that `project_id` puts into a project. */
+  dependents(attribute: string): readonly Resource[] {
+    return this.graph.dependents(this, attribute);
+  }
+
+  /** @internal What a function said of it before, as `remembered` does. */
+  remember<Result>(about: (resource: Resource) => Result): Result {
+    this.memory ??= new Map();
+    let result = this.memory.get(about) as Result | undefined;
+    if (result === undefined && !this.memory.has(about)) {
+      result = about(this);
+      this.memory.set(about, result);
+    }
+    return result as Result;
+  }
+
+  private get providerKey(): string {
+    const chosen = this.content.raw("provider");
+    return typeof chosen === "string" && chosen !== "" ? chosen.replace(/^\$\{|\}$/g, "") : this.type;
+  }
+}
+
+/** A function of a resource that several rules ask for, and that is worked out once for each resource. */
+export function remembered<Result>(about: (resource: Resource) => Result): (resource: Resource) => Result {
+  return (resource) => resource.remember(about);
+}

@@ -1,0 +1,55 @@
+import type { Resource } from "@hdh/policy-engine";
+import { forEachText, someText } from "./texts";
+
+/** A region that a text names: in an id such as `nl-ams/<uuid>`, a host such as `s3.nl-ams.scw.cloud`, or an ARN. */
+export interface EmbeddedRegion {
+  /** Where the text stands in its resource. */
+  readonly path: string;
+  readonly region: string;
+}
+
+/** Arguments that name no place beside the resource's own, and that nearly every resource has: looking there takes time. */
+const NO_PLACES: ReadonlySet<string> = new Set([
+  "//",
+  "depends_on",
+  "description",
+  "lifecycle",
+  "name",
+  "organization_id",
+  "project_id",
+  "provider",
+  "region",
+  "tags",
+  "zone",
+]);
+
+/** The arguments of a resource that may name another place than its own. */
+export function argumentsWithPlaces(resource: Resource): string[] {
+  return resource.names.filter((name) => !NO_PLACES.has(name));
+}
+
+const ID = /^([a-z]{2}-[a-z]{3})(?:-\d+)?\//;
+
+const ADDRESS = /(?:^arn:scw:\w+:|\.)([a-z]{2}-[a-z]{3})(?:-\d+)?(?::|\.(?:scw\.cloud|scaleway\.com)\b)/g;
+const NAME_OF_MODULE = /\$\{[^}$]*\b(local|var|module)\./;
+
+/** Whether a text may name a region, itself or through a name of its module. Most do not, and this is quick to tell. */
+function mayNameRegion(text: string): boolean {
+  if (text.includes("scw.cloud") || text.includes("scaleway.com") || text.startsWith("arn:scw:")) return true;
+  return text.includes("${") ? NAME_OF_MODULE.test(text) : ID.test(text);
+}
+
+/** The regions that the texts of some arguments name, as far as they can be known. */
+export function embeddedRegions(resource: Resource, names: readonly string[]): EmbeddedRegion[] {
+  const found: EmbeddedRegion[] = [];
+  for (const name of names) {
+    const raw = resource.given(name);
+    if (!someText(raw, mayNameRegion)) continue;
+    forEachText(resource.known(name) ?? raw, name, ({ path, key, text }) => {
+      const inId = ID.exec(text)?.[1];
+      if (inId && /(^|_)(bucket|ids?)$/.test(key)) found.push({ path, region: inId });
+      for (const [, region] of text.matchAll(ADDRESS)) found.push({ path, region: region! });
+    });
+  }
+  return found;
+}

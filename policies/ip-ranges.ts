@@ -1,0 +1,82 @@
+import type { Json } from "@hdh/policy-engine";
+import { IPv4, IPv6 } from "ipaddr.js";
+import type { DeclaredRanges, PolicyInputs } from "./inputs";
+
+/** Widest ranges that may be let in, as prefix lengths in bits. */
+interface Bounds {
+  readonly ipv4: number;
+  readonly ipv6: number;
+}
+
+/** Inside a platform: 65,536 addresses, and one site (RFC 4193, section 3.1). */
+const PRIVATE: Bounds = { ipv4: 16, ipv6: 48 };
+
+/** On the internet: 16 addresses, and one network (RFC 4291, section 2.5.4). */
+const PUBLIC: Bounds = { ipv4: 28, ipv6: 64 };
+
+/** Of those who come to the portal: 65,536 addresses, as large networks of hospitals have, and one site. */
+const VISITORS: Bounds = { ipv4: 16, ipv6: 48 };
+
+/** Blocks that the internet carries to nobody, by their names in ipaddr.js. */
+const UNREACHABLE = ["carrierGradeNat", "linkLocal", "loopback", "private", "uniqueLocal"];
+
+/** Whom a list lets in. */
+export type Callers = "administrators" | "programs" | "visitors";
+
+/** Which of an environment's ranges each may come from. */
+const MAY_COME_FROM: Readonly<Record<Callers, readonly (keyof DeclaredRanges)[]>> = {
+  administrators: ["administrators"],
+  programs: ["networks", "administrators"],
+  visitors: ["networks", "administrators", "visitors"],
+};
+
+/**
+ * What a range that is let in has to be instead; nothing where it is narrow, and declared as far as the environment
+ * declares ranges. A single address is a range of one. An absent or empty one leaves out nobody.
+ */
+export function tooOpen(range: Json | undefined, callers: Callers, inputs: PolicyInputs): string | undefined {
+  if (range === undefined || range === "") return "it leaves out nobody; name the range";
+  const wanted = typeof range === "string" ? read(range) : undefined;
+  if (!wanted) return "must be a range in CIDR notation, such as 10.64.0.0/22";
+  if (wanted.prefix === 0) return "it is everybody; name the range";
+  const isPrivate = UNREACHABLE.includes(wanted.address.range());
+  const bounds = isPrivate ? PRIVATE : callers === "visitors" ? VISITORS : PUBLIC;
+  const bound = bounds[wanted.address.kind()];
+  if (wanted.prefix < bound) return `${isPrivate ? "private" : "public"} ranges are at most a /${bound}`;
+  return undeclared(wanted, callers, inputs);
+}
+
+/** Whether a source or a destination leaves out nobody; an absent one does not. */
+export function isAnywhere(range: Json | undefined): boolean {
+  return range === undefined || range === "" || (typeof range === "string" && /\/0+$/.test(range));
+}
+
+function undeclared(wanted: Range, callers: Callers, { declaredRanges }: PolicyInputs): string | undefined {
+  if (!declaredRanges) return undefined;
+  const declared = MAY_COME_FROM[callers].flatMap((name) => declaredRanges[name]);
+  const isDeclared = declared.map(read).some((whole) => whole && contains(whole, wanted));
+  return isDeclared ? undefined : `must be within a declared range: ${declared.join(", ") || "none is"}`;
+}
+
+interface Range {
+  readonly address: IPv4 | IPv6;
+  /** Prefix length in bits. */
+  readonly prefix: number;
+}
+
+function read(text: string): Range | undefined {
+  const isIpv6 = text.includes(":");
+  const range = text.includes("/") ? text : `${text}/${isIpv6 ? 128 : 32}`;
+  const isRange = isIpv6 ? IPv6.isValidCIDR(range) : IPv4.isValidCIDRFourPartDecimal(range);
+  if (!isRange) return undefined;
+  const [address, prefix] = isIpv6 ? IPv6.parseCIDR(range) : IPv4.parseCIDR(range);
+  return { address, prefix };
+}
+
+function contains(whole: Range, part: Range): boolean {
+  return (
+    whole.address.kind() === part.address.kind() &&
+    whole.prefix <= part.prefix &&
+    part.address.match(whole.address, whole.prefix)
+  );
+}

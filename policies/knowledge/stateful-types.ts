@@ -1,0 +1,20 @@
+/** Types whose destruction loses data, or the keys without which data is lost. */
+export const STATEFUL: readonly string[] = [
+  "scaleway_block_volume",
+  "scaleway_datawarehouse_database",
+  "scaleway_datawarehouse_deployment",
+  "scaleway_file_filesystem",
+  "scaleway_instance_volume",
+  "scaleway_kafka_cluster",
+  "scaleway_key_manager_key",
+  "scaleway_mongodb_instance",
+  "scaleway_object_bucket",
+  "scaleway_object_bucket_lock_configuration",
+  "scaleway_object_bucket_server_side_encryption_configuration",
+  "scaleway_opensearch_deployment",
+  "scaleway_rdb_database",
+  "scaleway_rdb_instance",
+  "scaleway_redis_cluster",
+  "scaleway_sdb_sql_database",
+  "scaleway_secret",
+];

@@ -1,0 +1,12 @@
+import { remembered } from "@hdh/policy-engine";
+import { holdsHealthData } from "./data-class";
+import { isTaggable } from "./knowledge/scaleway-types";
+
+/**
+ * Whether a project holds health data: where anything in it does, and where nothing says what is in it. A project takes
+ * no labels itself (provider 2.81.0, docs/resources/account_project).
+ */
+export const isHealthProject = remembered((project): boolean => {
+  const content = project.dependents("project_id").filter(isTaggable);
+  return content.length === 0 || content.some(holdsHealthData);
+});

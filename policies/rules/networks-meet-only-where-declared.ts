@@ -1,0 +1,209 @@
+import { at, fail, type Json, judge, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
+import { holdsHealthData } from "../data-class";
+import { EXTERNAL_SITE, type Flow, homeOf, isSameHome, judgeFlow, projectOf, WORKSPACE } from "../homes";
+import type { PolicyInputs } from "../inputs";
+import { ATTACHED_TYPES, type NetworkUse, networkPathsOf, vpcOf } from "../network-paths";
+import { sovereigntyRule } from "../sovereignty-rule";
+
+/** People come in from the access zone to the platform, and from nowhere else. */
+const ENTRANCE: readonly Flow[] = [["access", "platform"]];
+
+export const networksMeetOnlyWhereDeclared = sovereigntyRule({
+  id: "HDH-PRJ-002",
+  severity: "critical",
+  title: "No network path between projects or zones except declared ones",
+  remedy: "Remove the connection, or declare the flow between the two zones. Two workspaces are never joined.",
+  waivers: "conditional",
+  given: "Given the VPCs, the networks and what joins them",
+  scenarios: {
+    "a connector between zones whose flow is declared": "pass",
+    "a connector between other zones": "fail",
+    "a connector between two workspaces, whatever is declared": "fail",
+    "a connector to a VPC that no stack makes": "unknown",
+    "a VPC that passes traffic on from one connector to the next": "fail",
+    "a VPC that holds networks of two workspaces": "fail",
+    "a network that names no VPC, so that it stands in the default one": "fail",
+    "a network that resources of one project use": "pass",
+    "a network that resources of two projects use": "fail",
+    "a machine in a network that no stack makes": "unknown",
+    "a machine that stands in networks of two zones without a flow between them": "fail",
+    "a route from a health network to everywhere": "fail",
+    "a route to a range, over a connector of the same VPC": "pass",
+    "a route over a connector of another VPC, or traffic steered into another VPC": "fail",
+    "a VPN or a private line to a site that is declared": "pass",
+    "a VPN or a private line to any other site": "fail",
+  },
+  why: "A path that nobody declared is a way out for data and a way in for whoever has taken the other side. Two VPCs without a connector cannot reach one another.",
+  controls: [
+    "SNC:13.2.a",
+    "SNC:13.2.b",
+    "SNC:13.1.a",
+    "MR7:SEC-ESP-1",
+    "SNDS24:3.1",
+    "SATRE:2.2.10",
+    "SATRE:2.1.08",
+    "EHDS:73(1)(d)",
+    "RCY:7.B.1",
+  ],
+  bad: {
+    resource: {
+      scaleway_vpc: {
+        a: { tags: ["hdh-zone=workspace", "hdh-project=ws-0001"] },
+        b: { tags: ["hdh-zone=workspace", "hdh-project=ws-0002"] },
+      },
+      scaleway_vpc_connector: { ab: { vpc_id: "${scaleway_vpc.a.id}", target_vpc_id: "${scaleway_vpc.b.id}" } },
+    },
+  },
+  good: {
+    resource: {
+      scaleway_vpc: {
+        a: { tags: ["hdh-zone=access", "hdh-project=access"] },
+        b: { tags: ["hdh-zone=platform", "hdh-project=platform"] },
+      },
+      scaleway_vpc_connector: { ab: { vpc_id: "${scaleway_vpc.a.id}", target_vpc_id: "${scaleway_vpc.b.id}" } },
+    },
+  },
+  reportsOn: resources(
+    "scaleway_interlink_link",
+    "scaleway_vpc",
+    "scaleway_vpc_connector",
+    "scaleway_vpc_ingress_rule",
+    "scaleway_vpc_private_network",
+    "scaleway_vpc_route",
+    ...ATTACHED_TYPES,
+  ),
+  check: (resource, inputs) => {
+    const flows = bothWays(inputs);
+    switch (resource.type) {
+      case "scaleway_interlink_link":
+        return joinsSite(resource, "vpc_id", flows);
+      case "scaleway_vpc":
+        return [passesNothingOn(resource), ...holdsOneWorkspace(resource)];
+      case "scaleway_vpc_connector":
+        return joins(resource, flows);
+      case "scaleway_vpc_ingress_rule":
+        return staysInVpc(resource, "nexthop_private_network_id");
+      case "scaleway_vpc_private_network":
+        return [standsInItsVpc(resource), ...servesOneProject(resource)];
+      case "scaleway_vpc_route":
+        return [
+          leadsSomewhere(resource),
+          ...staysInVpc(resource, "nexthop_vpc_connector_id"),
+          ...staysInVpc(resource, "nexthop_private_network_id"),
+        ];
+      case "scaleway_s2s_vpn_gateway":
+        return [...bridges(resource, flows), ...joinsSite(resource, "private_network_id", flows)];
+      default:
+        return bridges(resource, flows);
+    }
+  },
+});
+
+/** A path carries answers too. */
+function bothWays({ networkFlows = ENTRANCE }: PolicyInputs): Flow[] {
+  return networkFlows.flatMap(([one, other]): Flow[] => [
+    [one, other],
+    [other, one],
+  ]);
+}
+
+function passesNothingOn(vpc: Resource): Verdict {
+  return judge(vpc, "enable_transitivity", (on) => (on === undefined || on === false ? undefined : "must not be true"));
+}
+
+/** Networks of one VPC are always routed to one another (provider 2.81.0, vpc/vpc.go). */
+function holdsOneWorkspace(vpc: Resource): Verdict[] {
+  const homes = vpc.referrers("scaleway_vpc_private_network", "vpc_id").map(homeOf);
+  const [first, ...others] = homes;
+  if (!first || !homes.some(({ zone }) => zone === WORKSPACE)) return [];
+  return others.every((other) => isSameHome(first, other))
+    ? []
+    : [fail("joins the networks of a workspace with others; must hold those of one project only")];
+}
+
+function joins(connector: Resource, flows: readonly Flow[]): Verdict[] {
+  const ends = [connector.target("vpc_id"), connector.target("target_vpc_id")];
+  const [from, to] = ends;
+  if (from?.mode === "managed" && to?.mode === "managed") {
+    return [judgeFlow("target_vpc_id", homeOf(from), homeOf(to), flows)];
+  }
+  const attribute = from?.mode === "managed" ? "target_vpc_id" : "vpc_id";
+  return [unknown(attribute, "no stack here makes the VPC, so that nobody can tell whose it is")];
+}
+
+function joinsSite(link: Resource, attribute: string, flows: readonly Flow[]): Verdict[] {
+  const here = link.target(attribute);
+  if (here) return [judgeFlow(attribute, homeOf(here), { zone: EXTERNAL_SITE }, flows)];
+  return [
+    judge(link, attribute, (id) => (id === undefined ? undefined : unknown(attribute, "no stack here makes it"))),
+  ];
+}
+
+function leadsSomewhere(route: Resource): Verdict {
+  const vpc = vpcOf(route);
+  if (vpc && !holdsHealthData(vpc)) return pass();
+  return judge(route, "destination", (range) =>
+    isEverywhere(range) ? "must be a range: a health network has no route to everywhere" : undefined,
+  );
+}
+
+function isEverywhere(range: Json | undefined): boolean {
+  return typeof range !== "string" || /\/0+$/.test(range);
+}
+
+function staysInVpc(body: Resource, attribute: string): Verdict[] {
+  const hop = body.target(attribute);
+  const [mine, theirs] = [vpcOf(body), hop && vpcOf(hop)];
+  if (!hop) {
+    return [
+      judge(body, attribute, (id) => (id === undefined ? undefined : unknown(attribute, "no stack here makes it"))),
+    ];
+  }
+  return mine && theirs && mine !== theirs
+    ? [
+        fail(
+          `${attribute} is ${hop.address}, which belongs to ${theirs.address}; must belong to ${mine.address}`,
+          attribute,
+        ),
+      ]
+    : [];
+}
+
+function standsInItsVpc(network: Resource): Verdict {
+  if (vpcOf(network)) return pass();
+  return judge(network, "vpc_id", (id) =>
+    id === undefined ? "must name a VPC: the default one is shared" : undefined,
+  );
+}
+
+function servesOneProject(network: Resource): Verdict[] {
+  const own = projectOf(network);
+  return networkPathsOf(network.graph)
+    .usesOf(network)
+    .flatMap(({ user, machine, item }) => {
+      const theirs = projectOf(machine);
+      if (own === undefined || theirs === undefined || own === theirs) return [];
+      const message = `${item.path} is a network of another project; must be one of its own`;
+      return at(user, fail(message, item.path));
+    });
+}
+
+function bridges(user: Resource, flows: readonly Flow[]): Verdict[] {
+  const { byMachine } = networkPathsOf(user.graph);
+  const uses = byMachine.get(user) ?? [];
+  const unclear = user.type === "scaleway_ipam_ip" ? [] : ownUsesOf(user, uses);
+  const homes = uses.flatMap(({ item }) => (item.target ? [{ item, home: homeOf(item.target) }] : []));
+  const [first, ...others] = homes;
+  return [...unclear, ...(first ? others.map(({ item, home }) => judgeFlow(item.path, first.home, home, flows)) : [])];
+}
+
+function ownUsesOf(user: Resource, uses: readonly NetworkUse[]): Verdict[] {
+  return uses
+    .filter((use) => use.user === user && use.item.target?.mode !== "managed")
+    .map(({ item: { path, value } }) =>
+      unknown(
+        path,
+        value.is === "unknown" ? value.why : "no stack here makes the network, so that nobody can tell whose it is",
+      ),
+    );
+}
