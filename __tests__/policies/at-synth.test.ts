@@ -7,6 +7,8 @@ import { INPUTS, tags } from "../helpers/terraform-json";
 
 class OurStack extends TerraformStack {}
 
+const PROJECT = "6b1c8b59-4b0c-4d0e-9a52-0d2f4a6f0001";
+
 describe("PoliciesHold", () => {
   let outdir: string;
   let app: App;
@@ -33,8 +35,7 @@ describe("PoliciesHold", () => {
     const stack = new StackClass(app, id);
     const sound = {
       "terraform.required_providers.scaleway": { source: "scaleway/scaleway", version: "2.81.0" },
-      "resource.scaleway_vpc.v": { region: "fr-par", project_id: "${var.project}", tags: tags() },
-      "variable.project": { type: "string" },
+      "resource.scaleway_vpc.v": { region: "fr-par", project_id: PROJECT, tags: tags() },
       "resource.scaleway_vpc_acl.v4": { region: "fr-par", vpc_id: "${scaleway_vpc.v.id}", default_policy: "drop" },
       "resource.scaleway_vpc_acl.v6": {
         region: "fr-par",
@@ -60,7 +61,7 @@ describe("PoliciesHold", () => {
       "resource.scaleway_object_bucket_acl.a": {
         bucket: "x",
         region: "nl-ams",
-        project_id: "${var.project}",
+        project_id: PROJECT,
         acl: "public-read",
       },
     });
