@@ -47,9 +47,9 @@ export function checkReport(report: Report, { documents, all = false, colour = f
     return `${(isBlocking(group) ? paint.red : paint.yellow)(`${mark} ${rule} ${severity}`)}  ${title}${what && ` · ${what}`}`;
   };
   const withPlaces = (group: Group) => {
-    const places = all ? group : group.slice(0, PLACES_SHOWN);
+    const places: readonly Finding[] = all ? group : group.slice(0, PLACES_SHOWN);
     const left = group.length - places.length;
-    const width = Math.max(...places.map(({ constructPath }) => printable(constructPath).length));
+    const width = places.reduce((widest, { constructPath }) => Math.max(widest, printable(constructPath).length), 0);
     return [
       "",
       head(group),

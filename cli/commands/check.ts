@@ -12,6 +12,7 @@ import { projectFolder, synthesizedFolder } from "../project";
 interface CheckFlags {
   readonly environment?: string;
   readonly format: "text" | "json" | "sarif";
+  readonly json?: true;
   readonly output?: string;
   readonly all?: true;
   readonly gate?: true;
@@ -44,7 +45,7 @@ export function checkCommand(): Command {
     .addOption(
       new Option("--format <format>", "how to print the report").choices(["text", "json", "sarif"]).default("text"),
     )
-    .addOption(new Option("--json", "short for --format json").implies({ format: "json" }).conflicts("format"))
+    .addOption(new Option("--json", "short for --format json").conflicts("format"))
     .option("--output <file>", "write the report to a file, and print only what sums it up")
     .option("--all", "show every place of every rule (text)")
     .option("--gate", "let missing evidence and open deviations block, too")
@@ -54,7 +55,8 @@ export function checkCommand(): Command {
 }
 
 async function check(paths: readonly string[], flags: CheckFlags): Promise<void> {
-  const { environment, format, output, all, gate, asOf } = flags;
+  const { environment, json, output, all, gate, asOf } = flags;
+  const format = json ? "json" : flags.format;
   const documents = await readInputs(paths.length > 0 ? paths : [synthesizedFolder]);
   const report = checkDocuments(documents, { environment, gate, asOf });
   const exitCode = report.blocked ? EXIT.blocked : EXIT.done;

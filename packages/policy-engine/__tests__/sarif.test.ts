@@ -23,7 +23,8 @@ import {
 
 const ROOT = "/repository";
 const TRACE = [
-  "new Bucket (/repository/node_modules/@cdktf/provider-t/lib/bucket/index.js:1:1)",
+  "new TerraformElement (/repository/node_modules/cdktf/lib/terraform-element.ts:44:15)",
+  "new Bucket (/repository/packages/provider/lib/bucket/index.js:1404:9)",
   "new HealthDataBucket (/repository/constructs/storage/bucket.ts:80:21)",
   "new StorageStack (/repository/stacks/storage-stack.ts:31:5)",
 ];

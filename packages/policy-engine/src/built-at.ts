@@ -10,8 +10,8 @@ export interface SourcePlace {
 }
 
 /**
- * Where constructs were built, by construct path, as far as the rendered metadata tells: the innermost call outside of
- * dependencies in the `stackTrace` that cdktf writes beside `path` for elements whose construction was traced
+ * Where constructs were built, by construct path, as far as the rendered metadata tells: the innermost call in TypeScript
+ * outside of dependencies, in the `stackTrace` that cdktf writes beside `path` for elements whose construction was traced
  * (cdktf 0.21.0, lib/terraform-element, constructNodeMetadata).
  */
 export function builtAt(documents: readonly StackDocument[]): ReadonlyMap<string, SourcePlace> {
@@ -43,7 +43,7 @@ function innermost(trace: Json | undefined): SourcePlace | undefined {
   for (const frame of trace as readonly Json[]) {
     const [, file, line, column] =
       typeof frame === "string" ? (/^(?:.*\()?(.+?):(\d+):(\d+)\)?$/s.exec(frame) ?? []) : [];
-    if (file === undefined || /(^|[\\/])node_modules[\\/]|^node:/.test(file)) continue;
+    if (file === undefined || !/\.[cm]?ts$/.test(file) || /(^|[\\/])node_modules[\\/]/.test(file)) continue;
     return { file, line: Number(line), column: Number(column) };
   }
   return undefined;

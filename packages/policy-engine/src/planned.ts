@@ -36,8 +36,11 @@ export class Planned implements Content {
   ) {}
 
   get names(): string[] {
-    const filled = Object.keys(this.shown.values).filter((name) => this.planned(name) !== undefined);
-    return [...new Set([...(this.written?.names ?? []), ...filled])];
+    const written = this.written?.names ?? [];
+    const filled = Object.keys(this.shown.values).filter(
+      (name) => this.planned(name) !== undefined && !this.written?.has(name),
+    );
+    return filled.length === 0 ? written : [...written, ...filled];
   }
 
   has(name: string): boolean {
