@@ -1,14 +1,16 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../../config/environment";
 import { environmentNamed } from "../../config/environments";
+import { regionNamed } from "../../config/localities";
 import { BreakGlass } from "../../constructs/identity/break-glass";
 import { PipelineIdentities } from "../../constructs/identity/pipeline-identities";
 import { ProjectScope } from "../../constructs/identity/project-scope";
 import { ServiceIdentity } from "../../constructs/identity/service-identity";
+import { ManagedKey } from "../../constructs/keys/managed-key";
 import { HdhStack } from "../../stacks/hdh-stack";
 import { synthesize } from "../../stacks/synthesize";
 
-/** One project, and all who may do something in it: the pipeline, a program, and in an emergency an administrator. */
+/** One project with a key in it, and all who may do something in it: the pipeline, a program, and in an emergency an administrator. */
 class IdentityExample extends HdhStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, "example-identity", { environment });
@@ -17,6 +19,12 @@ class IdentityExample extends HdhStack {
       purpose: "example-identity",
       zone: "ingest",
       description: "Example of identities.",
+    });
+    new ManagedKey(this, "key", {
+      purpose: "example-identity",
+      project,
+      locality: regionNamed("fr-par"),
+      dataClass: "C1",
     });
     new PipelineIdentities(this, "pipeline", { projects: [{ project, products: ["buckets", "keys"] }] });
     new ServiceIdentity(this, "program", {
