@@ -29,7 +29,8 @@ export async function runCdktf(command: CdktfCommand, env: NodeJS.ProcessEnv): P
   rmSync(logFile, { force: true });
   const watched = new Watch();
   // Without --skip-provider-lock, cdktf asks a registry for hashes even where a mirror holds the provider.
-  const args = [cdktfProgram(), command, "*", "--auto-approve", "--skip-provider-lock"];
+  // One stack after the other: of several at once, cdktf 0.21 now and then prints nothing, and their counts are lost.
+  const args = [cdktfProgram(), command, "*", "--auto-approve", "--skip-provider-lock", "--parallelism", "1"];
   const code = await run(process.execPath, args, {
     cwd: projectFolder,
     env: { ...env, CI: "1", NO_COLOR: "1" }, // CI: whole lines in place of a screen that is drawn again and again
