@@ -73,6 +73,7 @@ function classOf(resource: Resource, depth: number): DataClass | undefined {
   return highest(wholesOf(resource).flatMap(({ whole }) => classOf(whole, depth + 1) ?? []));
 }
 
-function highest(classes: readonly DataClass[]): DataClass | undefined {
+/** The highest of some classes; `undefined` of none. */
+export function highest(classes: readonly DataClass[]): DataClass | undefined {
   return classes.reduce<DataClass | undefined>((top, one) => (top && isAtLeast(top, one) ? top : one), undefined);
 }

@@ -1,4 +1,5 @@
 import type { Resource } from "@hdh/policy-engine";
+import { ARCHIVES, hasRoleOf } from "./bucket-roles";
 import { dataClassOf, holdsHealthData } from "./data-class";
 import type { Grant, Holder } from "./grants";
 import type { Power } from "./knowledge/permission-sets";
@@ -76,7 +77,7 @@ function isHealthBucket(bucket: Resource): boolean {
 }
 
 function isArchive(bucket: Resource): boolean {
-  return hasRole(bucket, "evidence") || hasRole(bucket, "log-archive");
+  return hasRoleOf(bucket, ARCHIVES);
 }
 
 function hasRole(bucket: Resource, role: string): boolean {

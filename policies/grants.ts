@@ -27,7 +27,7 @@ export interface Holder {
   readonly bucketGrants: readonly BucketGrant[];
 }
 
-/** A place that gives somebody something, and does not say whom. */
+/** A place that gives somebody something, and does not say whom, or what. */
 export interface OpenGrant {
   readonly resource: Resource;
   readonly attribute: string;
@@ -102,7 +102,16 @@ function collected(graph: Graph): Grants {
   }
   for (const membership of graph.managed("scaleway_iam_group_membership")) {
     const joining = MEMBERS.flatMap((argument) => named(membership, argument));
-    for (const group of named(membership, "group_id")) join(group, joining);
+    for (const group of named(membership, "group_id")) {
+      join(group, joining);
+      if (typeof group === "string" && !entries.has(group)) {
+        open.push({
+          resource: membership,
+          attribute: "group_id",
+          why: "no stack here makes the group, or says what it is granted",
+        });
+      }
+    }
   }
   for (const [group, joined] of members) {
     const through = typeof group === "string" ? undefined : group;

@@ -21,6 +21,9 @@ export const WORKSPACE = "workspace";
 /** Zone that knows who the persons are. */
 export const PSEUDONYMISATION = "pseudonymisation";
 
+/** Trust zones: what else a label names, no rule and no flow knows. */
+export const TRUST_ZONES: readonly string[] = ["access", "ingest", "platform", PSEUDONYMISATION, WORKSPACE];
+
 /** Zones from which data leaves through an airlock only: they have no way out to the internet. */
 export const SEALED_ZONES: readonly string[] = [WORKSPACE, "ingest", PSEUDONYMISATION];
 

@@ -41,6 +41,9 @@ function judged(path: string, value: Value, parts: readonly Part[], demand: Host
     : fail(`${path} leads to ${host}; ${rule}`, path, host);
 }
 
+/** What an address begins with before its host (RFC 3986, section 3.1). */
+const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
+
 /** Whether an address begins with what a resource of one of these types is reached by, and its host ends there. */
 function leadsTo(parts: readonly Part[], makers: readonly string[]): boolean {
   const scheme = typeof parts[0] === "string" && /^[a-z][a-z0-9+.-]*:\/\/$/i.test(parts[0]);
@@ -51,13 +54,13 @@ function leadsTo(parts: readonly Part[], makers: readonly string[]): boolean {
 
 /** The host of an address of which only the beginning is known, where that holds the whole host. */
 function hostBefore([first]: readonly Part[], hostIn: (text: string) => string | undefined): string | undefined {
-  if (typeof first !== "string" || !/^([a-z][a-z0-9+.-]*:\/\/)?[^/]+\//i.test(first)) return undefined;
+  if (typeof first !== "string" || !/^[^/]+\//.test(first.replace(SCHEME, ""))) return undefined;
   return hostIn(first);
 }
 
 /** The host of a URL, or of an address without a scheme; `undefined` where there is none. Lower case, no port. */
 export function hostOfUrl(text: string): string | undefined {
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+  const url = SCHEME.test(text) ? text : `https://${text}`;
   if (!URL.canParse(url)) return undefined;
   const { hostname } = new URL(url);
   return hostname === "" ? undefined : hostname.toLowerCase().replace(/\.$/, "");

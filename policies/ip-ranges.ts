@@ -35,15 +35,18 @@ const MAY_COME_FROM: Readonly<Record<Callers, readonly (keyof DeclaredRanges)[]>
  * declares ranges. A single address is a range of one. An absent or empty one leaves out nobody.
  */
 export function tooOpen(range: Json | undefined, callers: Callers, inputs: PolicyInputs): string | undefined {
+  return tooWide(range, callers === "visitors" ? VISITORS : PUBLIC) ?? undeclared(range, callers, inputs);
+}
+
+/** The same of a range that may be reached, which nobody declares: whether it is narrow is all that can be asked. */
+export function tooWide(range: Json | undefined, onTheInternet = PUBLIC): string | undefined {
   if (range === undefined || range === "") return "it leaves out nobody; name the range";
-  const wanted = typeof range === "string" ? read(range) : undefined;
+  const wanted = read(range);
   if (!wanted) return "must be a range in CIDR notation, such as 10.64.0.0/22";
   if (wanted.prefix === 0) return "it is everybody; name the range";
   const isPrivate = UNREACHABLE.includes(wanted.address.range());
-  const bounds = isPrivate ? PRIVATE : callers === "visitors" ? VISITORS : PUBLIC;
-  const bound = bounds[wanted.address.kind()];
-  if (wanted.prefix < bound) return `${isPrivate ? "private" : "public"} ranges are at most a /${bound}`;
-  return undeclared(wanted, callers, inputs);
+  const bound = (isPrivate ? PRIVATE : onTheInternet)[wanted.address.kind()];
+  return wanted.prefix < bound ? `${isPrivate ? "private" : "public"} ranges are at most a /${bound}` : undefined;
 }
 
 /** Whether a source or a destination leaves out nobody; an absent one does not. */
@@ -51,8 +54,9 @@ export function isAnywhere(range: Json | undefined): boolean {
   return range === undefined || range === "" || (typeof range === "string" && /\/0+$/.test(range));
 }
 
-function undeclared(wanted: Range, callers: Callers, { declaredRanges }: PolicyInputs): string | undefined {
-  if (!declaredRanges) return undefined;
+function undeclared(range: Json | undefined, callers: Callers, { declaredRanges }: PolicyInputs): string | undefined {
+  const wanted = read(range);
+  if (!declaredRanges || !wanted) return undefined;
   const declared = MAY_COME_FROM[callers].flatMap((name) => declaredRanges[name]);
   const isDeclared = declared.map(read).some((whole) => whole && contains(whole, wanted));
   return isDeclared ? undefined : `must be within a declared range: ${declared.join(", ") || "none is"}`;
@@ -64,7 +68,8 @@ interface Range {
   readonly prefix: number;
 }
 
-function read(text: string): Range | undefined {
+function read(text: Json | undefined): Range | undefined {
+  if (typeof text !== "string") return undefined;
   const isIpv6 = text.includes(":");
   const range = text.includes("/") ? text : `${text}/${isIpv6 ? 128 : 32}`;
   const isRange = isIpv6 ? IPv6.isValidCIDR(range) : IPv4.isValidCIDRFourPartDecimal(range);

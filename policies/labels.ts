@@ -20,8 +20,8 @@ function readLabels(resource: Resource): Labels {
   };
 
   const addText = (tag: Json) => {
-    const [, key, content] = typeof tag === "string" ? (/^([^=:]+)[=:](.*)$/s.exec(tag) ?? []) : [];
-    if (key !== undefined && content !== undefined) add(key, content);
+    const end = typeof tag === "string" ? tag.search(/[=:]/) : -1;
+    if (end > 0) add(String(tag).slice(0, end), String(tag).slice(end + 1));
   };
   const tags = resource.known("tags");
 

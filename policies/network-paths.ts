@@ -54,6 +54,11 @@ const MACHINES: Readonly<Record<string, string>> = {
   scaleway_vpc_gateway_network: "gateway_id",
 };
 
+/** The argument with which a block says what it attaches; `undefined` of what stands in its networks itself. */
+export function attachesOf({ type }: Resource): string | undefined {
+  return MACHINES[type];
+}
+
 const PATHS = new WeakMap<Graph, NetworkPaths>();
 
 /** The network paths of all stacks together, computed once per graph. */
@@ -79,12 +84,12 @@ function collected(graph: Graph): NetworkPaths {
 }
 
 function attachmentsOf(user: Resource): NetworkUse[] {
-  const by = MACHINES[user.type];
+  const by = attachesOf(user);
   const machine = (by && user.target(by)) || user;
   return (ATTACHMENTS[user.type] ?? []).flatMap((path) => itemsAt(user, path)).map((item) => ({ user, machine, item }));
 }
 
-function itemsAt(body: Body, [name = "", ...rest]: readonly string[]): Item[] {
+function itemsAt(body: Body, [name = "", ...rest]: readonly string[]): readonly Item[] {
   return rest.length === 0 ? body.items(name) : body.blocks(name).flatMap((block) => itemsAt(block, rest));
 }
 

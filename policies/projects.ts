@@ -1,5 +1,5 @@
 import { remembered } from "@hdh/policy-engine";
-import { holdsHealthData } from "./data-class";
+import { type DataClass, highest, holdsHealthData, statedClass } from "./data-class";
 import { isTaggable } from "./knowledge/scaleway-types";
 
 /**
@@ -10,3 +10,8 @@ export const isHealthProject = remembered((project): boolean => {
   const content = project.dependents("project_id").filter(isTaggable);
   return content.length === 0 || content.some(holdsHealthData);
 });
+
+/** The highest class that anything in a project states; `undefined` where nothing does. */
+export const highestClassIn = remembered((project): DataClass | undefined =>
+  highest(project.dependents("project_id").flatMap((one) => statedClass(one) ?? [])),
+);

@@ -30,10 +30,17 @@ describe("HDH-LOG-004", () => {
     expect(project({ m: manager({ project_id: "${scaleway_account_project.q.id}" }) })).toEqual([
       "unknown scaleway_account_project.p scaleway_cockpit_alert_manager",
     ]);
-    expect(project({ m: manager({ count: "${var.n}" }) })).toEqual([
-      "unknown scaleway_account_project.p scaleway_cockpit_alert_manager",
-    ]);
   });
+
+  it.each<JsonObject>([{ count: 0 }, { count: "${var.n}" }, { for_each: "${var.x}" }])(
+    "with no alert manager but one that count or for_each may leave out: %j",
+    (repeated) => {
+      expect(project({ m: manager(repeated) })).toEqual([
+        "fail scaleway_account_project.p scaleway_cockpit_alert_manager",
+      ]);
+      expect(project({ m: manager(repeated), sure: manager() })).toEqual([]);
+    },
+  );
 
   it("with an alert manager that has nobody to tell", () => {
     expect(says1({ contact_points: null })).toEqual(fails("contact_points"));

@@ -64,6 +64,17 @@ describe("HDH-JUR-005", () => {
     }
   });
 
+  it.each([
+    "git@mirror.example.fr:group/vpc.git",
+    "git@MIRROR.example.fr:vpc.git",
+    "mirror.example.fr/namespace/vpc/scaleway",
+    "Mirror.example.fr/namespace/vpc/scaleway//modules/x",
+  ])("a module from a listed mirror, in every form of an address: %s", (source) => {
+    expect(moduleFrom(source, MIRROR)).toEqual([]);
+    expect(moduleFrom(source)).toEqual(["fail module.m source"]);
+    expect(moduleFrom(source.replace(/mirror/i, "mirror.example.com"), MIRROR)).toEqual(["fail module.m source"]);
+  });
+
   it("a module from a public registry", () => {
     expect(moduleFrom("terraform-scaleway-modules/vpc/scaleway")).toEqual(["fail module.m source"]);
     expect(moduleFrom("terraform-scaleway-modules/vpc/scaleway//modules/x")).toEqual(["fail module.m source"]);

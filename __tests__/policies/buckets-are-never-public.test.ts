@@ -113,6 +113,16 @@ describe("HDH-DAT-003: whether a bucket has a policy", () => {
     expect(bucket()).toEqual([]);
   });
 
+  it.each(["raw", "log-archive", "evidence", "release", "state-backup"])(
+    "a bucket of a lower class, of the role raw, log-archive, evidence, release or state-backup, with no policy: %s",
+    (role) => {
+      expect(bucket({ tags: labels({ "hdh-role": role }) })).toEqual([
+        "fail scaleway_object_bucket.b scaleway_object_bucket_policy",
+      ]);
+      expect(bucket({ tags: labels({ "hdh-role": "curated" }) })).toEqual([]);
+    },
+  );
+
   const second = (extra: JsonObject) => {
     const base = resources(one, "C3");
     return {

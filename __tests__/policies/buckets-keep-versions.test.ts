@@ -4,8 +4,11 @@ import { foreign, labels, says, saysOf } from "../helpers/terraform-json";
 
 const LOCK = "scaleway_object_bucket_lock_configuration";
 const on = { versioning: { enabled: true } };
-const bucket = (role: string | null, attributes: JsonObject) =>
-  says(rule, { scaleway_object_bucket: { b: { name: "lake", tags: labels({ "hdh-role": role }), ...attributes } } });
+const bucket = (role: string | null, attributes: JsonObject, locks?: Readonly<Record<string, JsonObject>>) =>
+  says(rule, {
+    scaleway_object_bucket: { b: { name: "lake", tags: labels({ "hdh-role": role }), ...attributes } },
+    ...(locks && { [LOCK]: locks }),
+  });
 const fails = (attribute: string) => [`fail scaleway_object_bucket.b ${attribute}`];
 
 describe("HDH-DAT-001", () => {
@@ -29,9 +32,14 @@ describe("HDH-DAT-001", () => {
   });
 
   const LOCKED = ["raw", "log-archive", "evidence", "release", "state-backup"];
+  const locked = { ...on, object_lock_enabled: true };
+  const byName = { bucket: "lake" };
 
   it("a bucket of the role raw, log-archive, evidence, release or state-backup, locked", () => {
-    expect(LOCKED.flatMap((role) => bucket(role, { ...on, object_lock_enabled: true }))).toEqual([]);
+    expect(LOCKED.flatMap((role) => bucket(role, locked, { l: byName }))).toEqual([]);
+    expect(LOCKED.flatMap((role) => bucket(role, locked, { l: { bucket: "${scaleway_object_bucket.b.id}" } }))).toEqual(
+      [],
+    );
   });
 
   it.each(LOCKED)("a bucket of such a role, without object lock: %s", (role) => {
@@ -40,6 +48,23 @@ describe("HDH-DAT-001", () => {
       "unknown scaleway_object_bucket.b object_lock_enabled",
     ]);
   });
+
+  it.each(LOCKED)(
+    "a bucket of such a role, with no lock configuration, so that only some objects are locked, or none: %s",
+    (role) => {
+      expect(bucket(role, locked)).toEqual(fails(LOCK));
+      expect(bucket(role, locked, { l: { bucket: "elsewhere" } })).toEqual(fails(LOCK));
+    },
+  );
+
+  it.each<JsonObject>([{ count: 0 }, { count: "${var.n}" }, { for_each: "${var.x}" }])(
+    "a bucket of such a role, with a lock configuration that count or for_each may leave out: %j",
+    (repeated) => {
+      expect(bucket("raw", locked, { l: { ...byName, ...repeated } })).toEqual([
+        `unknown scaleway_object_bucket.b ${LOCK}`,
+      ]);
+    },
+  );
 
   it("a bucket whose role or versioning cannot be known", () => {
     expect(bucket(null, { ...on, tags: "${var.tags}" })).toEqual(["unknown scaleway_object_bucket.b tags.hdh-role"]);
@@ -69,7 +94,7 @@ describe("HDH-DAT-001", () => {
   it("a lock in COMPLIANCE mode, of anything else", () => {
     const failure = [`fail ${LOCK}.l rule.default_retention.mode`];
     expect(lock("raw", "COMPLIANCE")).toEqual(failure);
-    expect(lock("evidence", "COMPLIANCE", "elsewhere")).toEqual(failure);
+    expect(lock("evidence", "COMPLIANCE", "elsewhere")).toEqual([...fails(LOCK), ...failure]);
     expect(lock("evidence", "NONE")).toEqual(failure);
   });
 

@@ -86,6 +86,14 @@ describe("HDH-LOC-006", () => {
     ]);
   });
 
+  it("machines abroad of a cluster in France", () => {
+    const pool = (zone: string) =>
+      says(rule, { scaleway_k8s_pool: { x: { region: "fr-par", zone, tags: ["hdh-class:C1"] } } }, EU_DR);
+    expect(pool("nl-ams-1")).toEqual(["fail scaleway_k8s_pool.x zone"]);
+    expect(pool("${var.zone}")).toEqual(["unknown scaleway_k8s_pool.x zone"]);
+    expect(pool("fr-par-1")).toEqual([]);
+  });
+
   it("anything labelled hdh-dr=eu, where the profile eu-dr is off", () => {
     const labelled = { region: "fr-par", tags: tags({ "hdh-dr": "eu" }) };
     expect(says(rule, { scaleway_secret: { x: labelled } })).toEqual(["fail scaleway_secret.x tags.hdh-dr"]);

@@ -62,6 +62,31 @@ describe("HDH-IAM-004", () => {
     expect(policies(reads)).toEqual([]);
   });
 
+  it("with a duty that a bucket's policy alone gives, to write as to delete", () => {
+    const statement = (action: string) => ({
+      Statement: { Effect: "Allow", Principal: { SCW: `application_id:${APP}` }, Action: action },
+    });
+    const given = (...all: [name: string, role: string, action: string][]) =>
+      policies(
+        {},
+        {
+          scaleway_object_bucket: Object.fromEntries(all.map(([name, role]) => [name, bucket(role)])),
+          scaleway_object_bucket_policy: Object.fromEntries(
+            all.map(([name, , action]) => [
+              name,
+              { bucket: `\${scaleway_object_bucket.${name}.id}`, policy: JSON.stringify(statement(action)) },
+            ]),
+          ),
+        },
+      );
+    expect(given(["raw", "raw", "s3:PutObject"], ["logs", "log-archive", "s3:DeleteObject"])).toEqual([AT_APP]);
+    expect(given(["raw", "raw", "s3:PutObject"], ["logs", "log-archive", "s3:GetObject"])).toEqual([]);
+    expect(given(["raw", "raw", "s3:GetObject"], ["logs", "log-archive", "s3:DeleteObject"])).toEqual([]);
+    expect(given(["raw", "raw", "s3:PutObject"], ["logs", "log-archive", "s3:DeleteBucket"])).toEqual([AT_APP]);
+    expect(given(["q", "quarantine", "s3:GetObject"], ["logs", "log-archive", "s3:DeleteObject"])).toEqual([AT_APP]);
+    expect(given(["q", "release", "s3:PutObject"], ["logs", "log-archive", "s3:DeleteObject"])).toEqual([AT_APP]);
+  });
+
   it("with two duties, one of them through a group", () => {
     const two = { p: grant([WRITE]), q: grant(["KeyManagerKeyDelete"], { group_id: GROUP }) };
     const only = { scaleway_object_bucket: { raw: bucket("raw") } };
@@ -116,6 +141,17 @@ describe("HDH-IAM-004", () => {
     expect(policies({ p: grant(["KeyManagerKeyWrite", "${var.set}"]) })).toEqual([
       "unknown scaleway_iam_application.a what it is granted",
     ]);
+  });
+
+  it("a member of a group that no stack makes or grants anything", () => {
+    const STRANGER = "11111111-2222-3333-4444-555555555555";
+    const joining = (group_id: string) =>
+      policies({}, { scaleway_iam_group_membership: { m: { group_id, application_id: APP } } });
+    expect(joining(STRANGER)).toEqual(["unknown scaleway_iam_group_membership.m group_id"]);
+    expect(joining(GROUP)).toEqual([]);
+    const granted = { p: grant(["VPCReadOnly"], { application_id: null, group_id: STRANGER }) };
+    const member = { m: { group_id: STRANGER, application_id: APP } };
+    expect(policies(granted, { scaleway_iam_group_membership: member })).toEqual([]);
   });
 
   it("bound by a policy that does not say whom it is for", () => {

@@ -1,17 +1,24 @@
 import type { JsonObject } from "@hdh/policy-engine";
 import { grantsNameTheirProjects as rule } from "../../policies/rules/grants-name-their-projects";
-import { foreign, says, saysOf, tags } from "../helpers/terraform-json";
+import { foreign, INPUTS, says, saysOf, stackOf, tags } from "../helpers/terraform-json";
 
 const PROJECT = "${scaleway_account_project.p.id}";
 const GROUP = { group_id: "${scaleway_iam_group.g.id}" };
 const ORGANISATION = "11111111-1111-1111-1111-111111111111";
 
-const policy = (rules: JsonObject | JsonObject[], changes: JsonObject = GROUP) =>
-  says(rule, {
-    scaleway_account_project: { p: {} },
-    scaleway_iam_group: { g: {} },
-    scaleway_iam_policy: { x: { rule: rules, ...changes } },
-  });
+const STRANGER = "11111111-2222-3333-4444-555555555555";
+
+const policy = (rules: JsonObject | JsonObject[], changes: JsonObject = GROUP, inputs = INPUTS) =>
+  says(
+    rule,
+    {
+      scaleway_account_project: { p: {} },
+      scaleway_iam_application: { a: {} },
+      scaleway_iam_group: { g: {}, emergency: { tags: tags({ "hdh-role": "break-glass" }) } },
+      scaleway_iam_policy: { x: { rule: rules, ...changes } },
+    },
+    inputs,
+  );
 const reads = { permission_set_names: ["ObjectStorageObjectsRead"] };
 const within = { ...reads, project_ids: [PROJECT] };
 const fails = (path: string) => [`fail scaleway_iam_policy.x ${path}`];
@@ -56,12 +63,47 @@ describe("HDH-IAM-002", () => {
     expect(policy(within, { user_id: ORGANISATION })).toEqual(fails("user_id"));
   });
 
+  it.each(["application_id", "group_id"])("for an application or a group that no stack makes or reads: %s", (name) => {
+    expect(policy(within, { [name]: STRANGER })).toEqual(fails(name));
+  });
+
+  it("for a group that a data source reads", () => {
+    const data = { data: { scaleway_iam_group: { g: { name: "analysts" } } } };
+    const bound = { group_id: "${data.scaleway_iam_group.g.id}", rule: { ...reads, project_ids: [STRANGER] } };
+    expect(saysOf(rule, stackOf({ scaleway_iam_policy: { x: bound } }, data))).toEqual([]);
+  });
+
+  it("for the pipeline that the environment names", () => {
+    const inputs = { ...INPUTS, ownerPrincipals: [`application_id:${STRANGER}`] };
+    expect(policy(within, { application_id: STRANGER }, inputs)).toEqual([]);
+    expect(policy(within, { group_id: STRANGER }, inputs)).toEqual(fails("group_id"));
+  });
+
+  const CONDITION = { condition: 'inIpRange(request.ip, "192.0.2.16/28")' };
+  const emergency: readonly JsonObject[] = [
+    { group_id: "${scaleway_iam_group.emergency.id}" },
+    { ...GROUP, tags: tags({ "hdh-role": "break-glass" }) },
+  ];
+
+  it.each(emergency)("for emergencies, with a condition on every rule: %j", (bound) => {
+    expect(policy([{ ...within, ...CONDITION }], bound)).toEqual([]);
+  });
+
+  it.each(emergency)("for emergencies, with a rule without condition: %j", (bound) => {
+    expect(policy([{ ...within, ...CONDITION }, within], bound)).toEqual(fails("rule[1].condition"));
+    expect(policy({ ...within, condition: "" }, bound)).toEqual(fails("rule.condition"));
+    expect(policy({ ...within, condition: "${var.condition}" }, bound)).toEqual([
+      "unknown scaleway_iam_policy.x rule.condition",
+    ]);
+  });
+
   it("for nobody, to be bound later", () => {
     expect(policy(within, { no_principal: true })).toEqual(fails("no_principal"));
     expect(policy(within, {})).toEqual(["fail scaleway_iam_policy.x"]);
   });
 
-  it("with projects or sets that only the engine knows", () => {
+  it("with a principal, projects or sets that only the engine knows", () => {
+    expect(policy(within, { application_id: "${var.who}" })).toEqual(["unknown scaleway_iam_policy.x application_id"]);
     expect(policy({ ...reads, project_ids: "${var.projects}" })).toEqual([
       "unknown scaleway_iam_policy.x rule.project_ids",
     ]);

@@ -113,14 +113,52 @@ describe("HDH-PRJ-005", () => {
     },
   });
 
+  it("an identity without labels that is granted one project, or two, which no stack makes", () => {
+    const [one, other] = ["11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"];
+    expect(granted([], { project_ids: [one, one] })).toEqual([]);
+    expect(granted([], { project_ids: [one, other] })).toEqual([failure(1)]);
+    expect(granted([], { project_ids: [id("a"), one] })).toEqual([failure(1)]);
+    expect(granted([], { project_ids: [one, "${var.project}"] })).toEqual([failure(1)]);
+    expect(granted([], { project_ids: ["${var.project}", one] })).toEqual([failure(1)]);
+  });
+
+  it("an identity outside of the workspaces, or of unknown labels, that is granted all projects", () => {
+    expect(granted(as("hub"), {})).toEqual([]);
+    expect(granted("${var.tags}", {})).toEqual(["unknown scaleway_iam_policy.p rule.project_ids"]);
+  });
+
   it("an identity named in the bucket policy of another project", () => {
     expect(granted(as("a"), into("a"), INPUTS, inBucket("b"))).toEqual(["fail scaleway_object_bucket_policy.p policy"]);
     expect(granted(as("a"), into("a"), INPUTS, inBucket("a"))).toEqual([]);
     expect(granted(as("a"), into("a"), INPUTS, inBucket("b", "release"))).toEqual([]);
   });
 
-  it("the pipeline, in any project", () => {
+  it("an identity named in the policy of a bucket without labels, or of unknown ones", () => {
+    const tagged = (tags: Json) => ({ ...inBucket("b"), scaleway_object_bucket: { k: { name: "k", tags } } });
+    expect(granted(as("a"), into("a"), INPUTS, tagged({}))).toEqual([]);
+    expect(granted(as("a"), into("a"), INPUTS, tagged("${var.tags}"))).toEqual([
+      "unknown scaleway_object_bucket_policy.p policy",
+    ]);
+  });
+
+  it("the platform's pipeline, in any project that a stack makes", () => {
     expect(granted(as("hub", "pipeline"), into("a", "b"), INPUTS, inBucket("b"))).toEqual([]);
+  });
+
+  it("the platform's pipeline, in a project that no stack makes", () => {
+    const stranger = { project_ids: [id("a"), "11111111-1111-1111-1111-111111111111"] };
+    expect(granted(as("hub", "pipeline"), stranger)).toEqual(["unknown scaleway_iam_policy.p rule.project_ids[1]"]);
+  });
+
+  it("the pipeline of a workspace, in another one", () => {
+    expect(granted(as("a", "pipeline"), into("a"), INPUTS, inBucket("a"))).toEqual([]);
+    expect(granted(as("a", "pipeline"), into("b"))).toEqual([failure(0)]);
+    expect(granted(as("a", "pipeline"), into("a", "b"))).toEqual([failure(1)]);
+    expect(granted(as("a", "pipeline"), into("a"), INPUTS, inBucket("b"))).toEqual([
+      "fail scaleway_object_bucket_policy.p policy",
+    ]);
+    const unlabelled = tags({ "hdh-role": "pipeline", "hdh-zone": "anywhere" }) as Json;
+    expect(granted(unlabelled, into("b"))).toEqual([failure(0)]);
   });
 
   it("a project that only the engine knows, or whose zone cannot be told", () => {

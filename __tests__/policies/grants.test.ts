@@ -69,6 +69,17 @@ describe("grantsOf", () => {
     expect(open).toMatchObject([{ attribute: "group_id", why: expect.stringContaining("variable group") }]);
   });
 
+  it("lists a member of a group of which nothing says what it is granted", () => {
+    const stranger = "11111111-2222-3333-4444-555555555555";
+    const { holders, open } = grantsOf(
+      graph({ scaleway_iam_group_membership: { m: { group_id: stranger, user_id: stranger } } }),
+    );
+    expect(holders).toEqual([]);
+    expect(open).toMatchObject([
+      { attribute: "group_id", why: expect.stringContaining("no stack here makes the group") },
+    ]);
+  });
+
   it("gives everybody what a bucket's policy gives to all, and nobody what it denies", () => {
     const statement = (effect: string, principal: string, action: string) => ({
       Effect: effect,

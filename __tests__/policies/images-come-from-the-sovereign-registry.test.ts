@@ -88,6 +88,8 @@ describe("HDH-JUR-004", () => {
     expect(of("helm_release", { values })).toEqual([]);
     const set = [{ name: "global.imageRegistry", value: "rg.fr-par.scw.cloud" }];
     expect(of("helm_release", { set })).toEqual([]);
+    const other = [...set, { name: "ingress.host", value: "hub.example.com/x" }, { name: 7, value: "docker.io/x" }];
+    expect(of("helm_release", { set: other })).toEqual([]);
   });
 
   it("a release whose values name any other registry", () => {

@@ -54,6 +54,13 @@ describe("HDH-ENC-004", () => {
     expect(rotating("${var.p}")).toEqual([`unknown ${KEY}.k rotation_policy.rotation_period`]);
   });
 
+  it("that rotates after parts of hours, or after what is no duration", () => {
+    for (const period of ["2159.99h", "2159h59.5m", "1.25h"]) expect(rotating(period)).toEqual([]);
+    for (const period of ["2160.25h", "2159h61.5m", "every 1h", "1h.", "1.h", "1h 2d"]) {
+      expect(rotating(period)).toEqual([`fail ${KEY}.k rotation_policy.rotation_period`]);
+    }
+  });
+
   it("that is imported, or has two halves, and so cannot rotate by itself", () => {
     expect(key({ origin: "external", rotation_policy: null })).toEqual([]);
     expect(halves("asymmetric_signing", "ec_p256_sha256")).toEqual([]);

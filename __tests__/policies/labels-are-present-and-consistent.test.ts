@@ -32,13 +32,20 @@ describe("HDH-PRJ-006", () => {
     ["hdh-env", "production"],
     ["hdh-expiry", "never"],
     ["hdh-expiry", "2027-02-30"],
+    ["hdh-expiry", "2027-13-01"],
+    ["hdh-expiry", "2027-12-31T00:00:00Z"],
+    ["hdh-expiry", "+02027-12-31"],
     ["hdh-owner", ""],
     ["hdh-phase", "P5"],
     ["hdh-project", "Big Project"],
     ["hdh-zone", "-"],
-  ])("a label that is not valid, such as the class C9 or another environment: %s = %p", (key, value) => {
-    expect(vpc(tags({ [key]: value }))).toEqual([`fail scaleway_vpc.x tags.${key}`]);
-  });
+    ["hdh-zone", "anywhere"],
+  ])(
+    "a label that is not valid, such as the class C9, another environment or a zone that nobody knows: %s = %p",
+    (key, value) => {
+      expect(vpc(tags({ [key]: value }))).toEqual([`fail scaleway_vpc.x tags.${key}`]);
+    },
+  );
 
   it("labels that only the engine knows", () => {
     expect(vpc("${var.tags}")).toEqual(["unknown scaleway_vpc.x tags"]);
@@ -49,15 +56,74 @@ describe("HDH-PRJ-006", () => {
     ]);
   });
 
-  it("a lower class than what it is a part of", () => {
-    const network = (dataClass: string) =>
+  const of = (dataClass: string) => tags({ "hdh-class": dataClass });
+  const network = (dataClass: string) => ({
+    scaleway_vpc: { v: { tags: of("C2") } },
+    scaleway_vpc_private_network: { n: { vpc_id: "${scaleway_vpc.v.id}", tags: of(dataClass) } },
+  });
+
+  it("a lower class than what it is a part of, or than a network that it stands in", () => {
+    expect(says(rule, network("C1"))).toEqual(["fail scaleway_vpc_private_network.n tags.hdh-class"]);
+    expect(says(rule, network("C2"))).toEqual([]);
+    const within = "${scaleway_vpc_private_network.n.id}";
+    const database = (dataClass: string) => ({
+      ...network("C2"),
+      scaleway_rdb_instance: { d: { private_network: [{ pn_id: within }], tags: of(dataClass) } },
+    });
+    expect(says(rule, database("C1"))).toEqual(["fail scaleway_rdb_instance.d tags.hdh-class"]);
+    expect(says(rule, database("C3"))).toEqual([]);
+    const attached = (dataClass: string) => ({
+      ...network("C2"),
+      scaleway_vpc_public_gateway: { g: { tags: of(dataClass) } },
+      scaleway_vpc_gateway_network: {
+        a: { gateway_id: "${scaleway_vpc_public_gateway.g.id}", private_network_id: within },
+      },
+    });
+    expect(says(rule, attached("C1"))).toEqual(["fail scaleway_vpc_public_gateway.g tags.hdh-class"]);
+    expect(says(rule, attached("C2"))).toEqual([]);
+    const cluster = { ...network("C2"), scaleway_k8s_cluster: { k: { private_network_id: within, tags: of("C0") } } };
+    expect(says(rule, cluster)).toEqual(["fail scaleway_k8s_cluster.k tags.hdh-class"]);
+  });
+
+  it("a VPC of a lower class than one of its networks", () => {
+    expect(says(rule, network("C3"))).toEqual(["fail scaleway_vpc.v tags.hdh-class"]);
+  });
+
+  it("a bucket and its key of two classes", () => {
+    const encrypted = (bucket: string, key: string) =>
       says(rule, {
-        scaleway_vpc: { v: { tags: tags({ "hdh-class": "C2" }) } },
-        scaleway_vpc_private_network: { n: { vpc_id: "${scaleway_vpc.v.id}", tags: tags({ "hdh-class": dataClass }) } },
+        scaleway_key_manager_key: { k: { tags: of(key) } },
+        scaleway_object_bucket: { b: { name: "b", tags: labels({ "hdh-class": bucket }) } },
+        scaleway_object_bucket_server_side_encryption_configuration: {
+          e: {
+            bucket: "${scaleway_object_bucket.b.name}",
+            rule: [
+              {
+                apply_server_side_encryption_by_default: {
+                  kms_master_key_id: '${element(split("/", scaleway_key_manager_key.k.id), 1)}',
+                },
+              },
+            ],
+          },
+        },
       });
-    expect(network("C1")).toEqual(["fail scaleway_vpc_private_network.n tags.hdh-class"]);
-    expect(network("C2")).toEqual([]);
-    expect(network("C3")).toEqual([]);
+    expect(encrypted("C3", "C3")).toEqual([]);
+    expect(encrypted("C0", "C3")).toEqual(["fail scaleway_object_bucket.b tags.hdh-class"]);
+    expect(encrypted("C3", "C0")).toEqual(["fail scaleway_key_manager_key.k tags.hdh-class"]);
+  });
+
+  it("a secret of a lower class than what stands in its project", () => {
+    const project_id = "${scaleway_account_project.p.id}";
+    const beside = (dataClass: string) =>
+      says(rule, {
+        scaleway_account_project: { p: {} },
+        scaleway_secret: { s: { project_id, tags: of(dataClass) } },
+        scaleway_rdb_instance: { c: { project_id, tags: of("C1") }, d: { project_id, tags: of("C3") } },
+      });
+    expect(beside("C0")).toEqual(["fail scaleway_secret.s tags.hdh-class"]);
+    expect(beside("C1")).toEqual(["fail scaleway_secret.s tags.hdh-class"]);
+    expect(beside("C3")).toEqual([]);
+    expect(beside("C4")).toEqual([]);
   });
 
   it("has nothing to say of a type without labels, nor of another provider's resource", () => {

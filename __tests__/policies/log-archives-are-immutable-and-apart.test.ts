@@ -23,10 +23,15 @@ const STATEMENTS = [
   allow(RECORDER, "s3:PutObject"),
   allow(AUDITOR, "s3:ListBucket", "s3:GetObject"),
 ];
-const retention = (changes: JsonObject): JsonObject => ({
-  bucket: "logs",
+const retention = (changes: JsonObject, bucket = "logs"): JsonObject => ({
+  bucket,
   rule: [{ default_retention: [{ mode: "COMPLIANCE", days: 365, ...changes }] }],
 });
+const policyOf = (bucket: string, statements: readonly Json[]): JsonObject => ({
+  bucket,
+  policy: JSON.stringify({ Version: "2023-04-17", Statement: statements }),
+});
+const EVIDENCE = retention({}, "evidence");
 const archive = (changes: Resources = {}, statements: readonly Json[] = STATEMENTS): Resources => ({
   scaleway_account_project: { archive: {} },
   scaleway_iam_application: { recorder: {}, auditor: {}, pipeline: { tags: tags({ "hdh-role": "pipeline" }) } },
@@ -39,16 +44,18 @@ const archive = (changes: Resources = {}, statements: readonly Json[] = STATEMEN
   scaleway_cockpit_source: { s: { project_id: PROJECT } },
   scaleway_object_bucket: {
     logs: { name: "logs", object_lock_enabled: true, ...role("log-archive") },
-    evidence: { name: "evidence", ...role("evidence") },
+    evidence: { name: "evidence", object_lock_enabled: true, ...role("evidence") },
   },
-  scaleway_object_bucket_lock_configuration: { logs: retention({}) },
+  scaleway_object_bucket_lock_configuration: { logs: retention({}), evidence: EVIDENCE },
   scaleway_object_bucket_policy: {
-    logs: { bucket: "logs", policy: JSON.stringify({ Version: "2023-04-17", Statement: statements }) },
+    logs: policyOf("logs", statements),
+    evidence: policyOf("evidence", STATEMENTS),
   },
   ...changes,
 });
-const locked = (changes: JsonObject) =>
-  says(rule, archive({ scaleway_object_bucket_lock_configuration: { logs: retention(changes) } }));
+const lockedBy = (locks: Resources[string]) =>
+  says(rule, archive({ scaleway_object_bucket_lock_configuration: { evidence: EVIDENCE, ...locks } }));
+const locked = (changes: JsonObject) => lockedBy({ logs: retention(changes) });
 const LOCK = "scaleway_object_bucket_lock_configuration.logs rule.default_retention";
 const letting = (...statements: Json[]) => says(rule, archive({}, [...STATEMENTS, ...statements]));
 const granted = (sets: readonly string[], application: string) =>
@@ -62,16 +69,17 @@ describe("HDH-LOG-003", () => {
   });
 
   it("without object lock, or without a retention", () => {
-    const unlocked = { logs: { name: "logs", ...role("log-archive") } };
+    const unlocked = {
+      ...archive().scaleway_object_bucket,
+      logs: { name: "logs", ...role("log-archive") },
+    } as Resources[string];
     expect(says(rule, archive({ scaleway_object_bucket: unlocked }))).toEqual([
       "fail scaleway_object_bucket.logs object_lock_enabled",
     ]);
     const lacks = ["fail scaleway_object_bucket.logs scaleway_object_bucket_lock_configuration"];
-    expect(says(rule, archive({ scaleway_object_bucket_lock_configuration: {} }))).toEqual(lacks);
-    const two = { a: retention({}), b: retention({}) };
-    expect(says(rule, archive({ scaleway_object_bucket_lock_configuration: two }))).toEqual(lacks);
-    const perhaps = { a: { ...retention({}), count: "${var.n}" } };
-    expect(says(rule, archive({ scaleway_object_bucket_lock_configuration: perhaps }))).toEqual([
+    expect(lockedBy({})).toEqual(lacks);
+    expect(lockedBy({ a: retention({}), b: retention({}) })).toEqual(lacks);
+    expect(lockedBy({ a: { ...retention({}), count: "${var.n}" } })).toEqual([
       "unknown scaleway_object_bucket.logs scaleway_object_bucket_lock_configuration",
     ]);
   });
@@ -88,6 +96,17 @@ describe("HDH-LOG-003", () => {
     expect(locked({ days: null, years: 4 })).toEqual([`fail ${LOCK}.years`]);
   });
 
+  it("asks the same of an archive of evidence", () => {
+    const logs = retention({});
+    const evidence = (changes: JsonObject) => lockedBy({ logs, evidence: retention(changes, "evidence") });
+    const AT = "scaleway_object_bucket_lock_configuration.evidence rule.default_retention";
+    expect(evidence({ mode: "GOVERNANCE" })).toEqual([`fail ${AT}.mode`]);
+    expect([1, 364, 1096, null].flatMap((days) => evidence({ days }))).toEqual(Array(4).fill(`fail ${AT}.days`));
+    expect(says(rule, archive({ scaleway_object_bucket_lock_configuration: { logs } }))).toEqual([
+      "fail scaleway_object_bucket.evidence scaleway_object_bucket_lock_configuration",
+    ]);
+  });
+
   it("locked for days that only the engine knows", () => {
     expect(locked({ days: "${var.days}" })).toEqual([`unknown ${LOCK}.days`]);
   });
@@ -95,9 +114,11 @@ describe("HDH-LOG-003", () => {
   it("in a project with anything that writes logs", () => {
     const lake = { ...archive().scaleway_object_bucket, lake: { name: "lake", ...role("raw") } } as Resources[string];
     expect(says(rule, archive({ scaleway_object_bucket: lake }))).toEqual([
+      "fail scaleway_object_bucket.evidence project_id",
       "fail scaleway_object_bucket.logs project_id",
     ]);
     expect(says(rule, archive({ scaleway_k8s_cluster: { c: { project_id: PROJECT } } }))).toEqual([
+      "fail scaleway_object_bucket.evidence project_id",
       "fail scaleway_object_bucket.logs project_id",
     ]);
   });
@@ -119,15 +140,19 @@ describe("HDH-LOG-003", () => {
   );
 
   it("whose objects somebody may delete, by IAM and by its policy together", () => {
-    expect(granted(["ObjectStorageObjectsDelete"], "pipeline")).toEqual(["fail scaleway_object_bucket.logs objects"]);
+    expect(granted(["ObjectStorageObjectsDelete"], "pipeline")).toEqual([
+      "fail scaleway_object_bucket.evidence objects",
+      "fail scaleway_object_bucket.logs objects",
+    ]);
     // The policy lets the recorder add only, so that IAM alone does not reach the objects.
     expect(granted(["ObjectStorageObjectsDelete"], "recorder")).toEqual([]);
     expect(granted(["${var.set}"], "pipeline")).toEqual([
+      "unknown scaleway_object_bucket.evidence who may delete its objects",
       "unknown scaleway_object_bucket.logs who may delete its objects",
     ]);
   });
 
-  it("an environment with health data and no such archive", () => {
+  it("an environment with health data and no archive of logs", () => {
     const health = { scaleway_account_project: { data: {} } };
     expect(says(rule, health)).toEqual(["fail environment"]);
     const open = {

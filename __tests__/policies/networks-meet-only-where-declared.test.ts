@@ -50,6 +50,15 @@ describe("HDH-PRJ-002: connectors", () => {
     ]);
   });
 
+  it("a connector from a VPC that no stack makes", () => {
+    for (const source of ["11111111-1111-1111-1111-111111111111", "${var.vpc}", "${data.scaleway_vpc.b.id}"]) {
+      const connector = { vpc_id: source, target_vpc_id: id("vpc.b") };
+      expect(says(rule, { scaleway_vpc: { b: home("access") }, scaleway_vpc_connector: { c: connector } })).toEqual([
+        "unknown scaleway_vpc_connector.c vpc_id",
+      ]);
+    }
+  });
+
   it("a VPC that passes traffic on from one connector to the next", () => {
     const vpc = (enable_transitivity: Json) => says(rule, { scaleway_vpc: { v: { enable_transitivity } } });
     expect([null, false].flatMap(vpc)).toEqual([]);
@@ -68,6 +77,42 @@ describe("HDH-PRJ-002: networks", () => {
   it("a network that names no VPC, so that it stands in the default one", () => {
     expect(says(rule, networks({ vpc_id: null }))).toEqual(["fail scaleway_vpc_private_network.a vpc_id"]);
   });
+
+  it.each(["fr-par/11111111-1111-1111-1111-111111111111", "${var.vpc}", "${data.scaleway_vpc.b.id}"])(
+    "a network, a route or an ingress rule of a VPC that no stack makes: %s",
+    (vpc_id) => {
+      const stray: Resources = {
+        scaleway_vpc_ingress_rule: { i: { vpc_id } },
+        scaleway_vpc_private_network: { n: { vpc_id } },
+        scaleway_vpc_route: { r: { vpc_id, destination: "10.1.0.0/16" } },
+      };
+      expect(says(rule, stray).sort()).toEqual([
+        "unknown scaleway_vpc_ingress_rule.i vpc_id",
+        "unknown scaleway_vpc_private_network.n vpc_id",
+        "unknown scaleway_vpc_route.r vpc_id",
+      ]);
+    },
+  );
+
+  it.each([
+    ["scaleway_vpc_gateway_network", "gateway_id", "scaleway_vpc_public_gateway"],
+    ["scaleway_instance_private_nic", "server_id", "scaleway_instance_server"],
+    ["scaleway_lb_private_network", "lb_id", "scaleway_lb"],
+  ])(
+    "a gateway, a server or a load balancer that no stack makes, attached to a network: %s",
+    (type, argument, made) => {
+      const attached = (machine: Json) =>
+        says(rule, {
+          ...networks(),
+          [made]: { m: { project_id: id("account_project.p") } },
+          [type]: { x: { private_network_id: id("vpc_private_network.a"), [argument]: machine } },
+        });
+      expect(attached(`\${${made}.m.id}`)).toEqual([]);
+      for (const stranger of ["fr-par-1/11111111-1111-1111-1111-111111111111", "${var.machine}", null]) {
+        expect(attached(stranger)).toEqual([`unknown ${type}.x ${argument}`]);
+      }
+    },
+  );
 
   const database = (project: string): Resources => ({
     ...networks(),

@@ -89,12 +89,49 @@ describe("HDH-NET-003", () => {
     },
   );
 
+  /** Each rule about what leaves, with the range that it accepts, and where it names it. */
+  const EXITS: readonly (readonly [string, string, (range: JsonObject[string]) => JsonObject])[] = [
+    [
+      "scaleway_instance_security_group",
+      "outbound_rule.ip_range",
+      (ip_range) => ({ outbound_rule: [{ action: "accept", ip_range, protocol: "ANY" }] }),
+    ],
+    [
+      "scaleway_instance_security_group_rules",
+      "outbound_rule.ip_range",
+      (ip_range) => ({ outbound_rule: { action: "accept", ip_range, port: 22, protocol: "TCP" } }),
+    ],
+    [
+      "scaleway_vpc_acl",
+      "rules.destination",
+      (destination) => ({ rules: [{ action: "accept", source: "10.64.0.0/22", destination }] }),
+    ],
+  ];
+
+  it.each(EXITS)("a rule that accepts what leaves for everybody, or for as wide a range: %s", (type, path, body) => {
+    for (const range of ["0.0.0.0/0", "::/0", "0.0.0.0/1", "10.0.0.0/15", "198.51.100.0/24", "", null]) {
+      const failures = says(rule, { [type]: { x: body(range) } });
+      expect(failures).toHaveLength(1);
+      expect(failures[0]).toContain(`fail ${type}.x ${path.split(".")[0]}`);
+    }
+    expect(says(rule, { [type]: { x: body("${var.range}") } })).toEqual([`unknown ${type}.x ${path}`]);
+  });
+
+  it.each(EXITS)(
+    "a rule that accepts what leaves for a narrow range, which nobody has to declare: %s",
+    (type, _, body) => {
+      for (const range of ["10.72.0.0/22", "203.0.113.4/32"]) {
+        expect(says(rule, { [type]: { x: body(range) } }, DECLARED)).toEqual([]);
+      }
+    },
+  );
+
   it("a rule that drops, whatever its range", () => {
     const drops = { action: "drop", source: "0.0.0.0/0", ip_range: "0.0.0.0/0", destination: "0.0.0.0/0" };
     expect(
       says(rule, {
         scaleway_vpc_acl: { x: { rules: [drops] } },
-        scaleway_instance_security_group: { x: { inbound_rule: [drops], outbound_rule: [{ action: "accept" }] } },
+        scaleway_instance_security_group: { x: { inbound_rule: [drops], outbound_rule: [drops] } },
         scaleway_lb_acl: { x: { action: { type: "deny" }, match: { ip_subnet: ["0.0.0.0/0", "::/0"] } } },
       }),
     ).toEqual([]);
@@ -107,7 +144,7 @@ describe("HDH-NET-003", () => {
   it("a rule whose range only the engine knows: whole lists, and what may accept", () => {
     const dynamic = { dynamic: { acl_rules: { for_each: "${var.x}", content: {} } } };
     expect(says(rule, { scaleway_rdb_acl: { x: dynamic } })).toEqual(["unknown scaleway_rdb_acl.x acl_rules.ip"]);
-    const maybe = { action: "${var.a}", source: "0.0.0.0/0" };
+    const maybe = { action: "${var.a}", source: "0.0.0.0/0", destination: "10.64.0.0/22" };
     expect(says(rule, { scaleway_vpc_acl: { x: { rules: [maybe] } } })).toEqual([
       "unknown scaleway_vpc_acl.x rules.action",
     ]);

@@ -65,9 +65,9 @@ describe("HDH-DAT-002", () => {
   });
 
   it("a cluster that takes its volumes and addresses along when it is deleted", () => {
-    expect(of("k8s_cluster", { delete_additional_resources: false })).toEqual([]);
+    expect(of("k8s_cluster", { ...kept, delete_additional_resources: false })).toEqual([]);
     for (const value of [true, null]) {
-      expect(of("k8s_cluster", { delete_additional_resources: value })).toEqual([
+      expect(of("k8s_cluster", { ...kept, delete_additional_resources: value })).toEqual([
         "fail scaleway_k8s_cluster.x delete_additional_resources",
       ]);
     }
@@ -87,6 +87,23 @@ describe("HDH-DAT-002", () => {
       }
     },
   );
+
+  it("keeps the cluster that programs write health data from", () => {
+    const cluster = { delete_additional_resources: false };
+    expect(of("k8s_cluster", { ...cluster, ...list("C3") })).toEqual([
+      "fail scaleway_k8s_cluster.x lifecycle.prevent_destroy",
+    ]);
+    expect(of("k8s_cluster", { ...cluster, ...list("C1") })).toEqual([]);
+  });
+
+  it("health data or its keys, or no stated class, whose every change Terraform ignores", () => {
+    const ignoring = (ignore_changes: Json, dataClass = "C3") =>
+      of("object_bucket", { ...map(dataClass), lifecycle: { prevent_destroy: true, ignore_changes } });
+    expect(ignoring("all")).toEqual(["fail scaleway_object_bucket.x lifecycle.ignore_changes"]);
+    expect(ignoring(["all"])).toEqual(["fail scaleway_object_bucket.x lifecycle.ignore_changes[0]"]);
+    expect(ignoring(["lifecycle_rule"])).toEqual([]);
+    expect(ignoring("all", "C1")).toEqual([]);
+  });
 
   it("takes the class of a part from its bucket", () => {
     const type = "scaleway_object_bucket_server_side_encryption_configuration";

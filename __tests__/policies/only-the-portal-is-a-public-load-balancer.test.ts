@@ -67,6 +67,18 @@ describe("HDH-NET-009", () => {
     ).toBeUndefined();
   });
 
+  it("the portal with an address in IPv6, whose last rule has to deny both families", () => {
+    const both = { action: [{ type: "deny" }], match: [{ ip_subnet: ["0.0.0.0/0", "::/0"] }] };
+    const reached = (is_ipv6: Json, last: Json) =>
+      says(rule, { ...portal([allow, last]), scaleway_lb_ip: { a: { ...access, is_ipv6 } } });
+    const missing = ["fail scaleway_lb.b scaleway_lb_acl"];
+    for (const isIpv6 of [true, "true", "${var.v6}"]) {
+      expect(reached(isIpv6, deny)).toEqual(missing);
+      expect(reached(isIpv6, both)).toEqual([]);
+    }
+    for (const isIpv6 of [false, "false", null]) expect(reached(isIpv6, deny)).toEqual([]);
+  });
+
   it("the portal without a rule that denies the rest", () => {
     const fails = ["fail scaleway_lb.b scaleway_lb_acl"];
     expect(says(rule, portal([]))).toEqual(fails);

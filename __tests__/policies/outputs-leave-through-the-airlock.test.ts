@@ -65,6 +65,25 @@ describe("HDH-PRJ-004: outward", () => {
     expect(allows("workspace", "external-reader", "GetObject")).toEqual(PRINCIPAL);
     expect(allows("quarantine", "external-reader", "GetObject")).toEqual(PRINCIPAL);
   });
+
+  const given = (tags: Json, policyText: Json) =>
+    says(rule, {
+      ...identities,
+      scaleway_object_bucket: { b: { name: "b", tags } },
+      scaleway_object_bucket_policy: { p: { bucket: "${scaleway_object_bucket.b.name}", policy: policyText } },
+    }).filter((said) => said.includes("bucket_policy"));
+
+  it("a bucket whose labels, or a policy whose text, only the engine knows", () => {
+    expect(given("${var.tags}", "{}")).toEqual(["unknown scaleway_object_bucket_policy.p bucket"]);
+    expect(given(labels(home("release")), "${var.policy}")).toEqual(["unknown scaleway_object_bucket_policy.p policy"]);
+    expect(given(labels({ "hdh-zone": "platform" }), "${var.policy}")).toEqual([]);
+  });
+
+  it("a statement that denies, whomever it names", () => {
+    const stranger = { Principal: { SCW: ["application_id:${scaleway_iam_application.stranger.id}"] } };
+    expect(policy("quarantine", { ...stranger, Effect: "Deny", Action: ["s3:GetObject"] })).toEqual([]);
+    expect(policy("quarantine", { ...stranger, Action: ["s3:GetObject"] })).toEqual(PRINCIPAL);
+  });
 });
 
 describe("HDH-PRJ-004: inward", () => {

@@ -39,6 +39,17 @@ describe("HDH-IAM-005", () => {
     ]);
   });
 
+  it("sign-in with a certificate for certain, beside one that only the engine counts", () => {
+    expect(saml({ scaleway_iam_saml_certificate: { c: { count: "${var.n}" }, d: {} } })).toEqual([]);
+  });
+
+  it("sign-in whose only certificate belongs to another setting", () => {
+    const elsewhere = { saml_id: "${scaleway_iam_saml.other.id}" };
+    expect(
+      saml({ scaleway_iam_saml: { s: {}, other: {} }, scaleway_iam_saml_certificate: { c: elsewhere } }),
+    ).toContain("fail scaleway_iam_saml.s");
+  });
+
   it("a cluster that asks an identity provider over TLS", () => {
     expect(oidc({ issuer_url: "https://login.example.org" })).toEqual([]);
   });

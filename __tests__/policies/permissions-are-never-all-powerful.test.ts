@@ -1,5 +1,5 @@
 import type { JsonObject } from "@hdh/policy-engine";
-import { ALL_POWERFUL } from "../../policies/knowledge/permission-sets";
+import { ALL_POWERFUL, ALL_READING } from "../../policies/knowledge/permission-sets";
 import { permissionsAreNeverAllPowerful as rule } from "../../policies/rules/permissions-are-never-all-powerful";
 import { foreign, labels, says, saysOf, tags } from "../helpers/terraform-json";
 
@@ -34,6 +34,13 @@ describe("HDH-IAM-001", () => {
     expect(names(policy([], { rule: rules }))).toEqual(["fail scaleway_iam_policy.x rule[1].permission_set_names[0]"]);
   });
 
+  it("with the set that reads every product", () => {
+    expect(names(policy(["KeyManagerReadOnly", ALL_READING]))).toEqual([
+      "fail scaleway_iam_policy.x rule.permission_set_names[1]",
+    ]);
+    expect(names(policy([ALL_READING], bootstrap))).toEqual([`fail ${FIRST}`]);
+  });
+
   it("with such a set, as the only policy of the role bootstrap", () => {
     expect(names(policy(["AllProductsFullAccess"], bootstrap))).toEqual([]);
   });
@@ -56,7 +63,14 @@ describe("HDH-IAM-001", () => {
     expect(says(rule, inProject({}))).toEqual([`fail ${FIRST}`]); // what nobody labelled counts as health data
   });
 
-  it("with full access to such a product, in projects without health data", () => {
+  it.each(["log-archive", "evidence"])(
+    "with full access to such a product, where logs or evidence are archived: %s",
+    (role) => {
+      expect(says(rule, inProject({ tags: labels({ "hdh-role": role }) }))).toEqual([`fail ${FIRST}`]);
+    },
+  );
+
+  it("with full access to such a product, in projects with neither", () => {
     expect(names(policy(["ObjectStorageFullAccess"]))).toEqual([]);
     expect(says(rule, inProject({ tags: labels() }))).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { productOf } from "../../policies/knowledge/products";
 import table from "../../policies/knowledge/scaleway-types.json";
 import { productsAreAttested as rule } from "../../policies/rules/products-are-attested";
 import { AS_OF, record, saysWith } from "../helpers/evidence";
-import { foreign, INPUTS, labels, saysOf } from "../helpers/terraform-json";
+import { foreign, INPUTS, labels, saysOf, tags } from "../helpers/terraform-json";
 
 const bucket = (dataClass: Json, evidence: EvidenceRecord[], phase: Json = "P2") =>
   saysWith(
@@ -34,6 +34,30 @@ describe("HDH-MIG-002", () => {
     expect(bucket("C3", [record("provider-attestation", "object-storage")])).toEqual(MISSING);
     expect(bucket("C3", [{ ...HDS, expires: AS_OF }])).toEqual(MISSING);
     expect(bucket("C3", [record("hds-certificate", "object-storage/nl-ams")])).toEqual(MISSING);
+  });
+
+  it("a product of which one type holds health data, and the next does not", () => {
+    const [one, other] = ["scaleway_instance_server", "scaleway_instance_volume"];
+    const key = productOf(one!)!.key;
+    expect(productOf(other!)!.key).toBe(key);
+    const of = (first: string, second: string, evidence: EvidenceRecord[]) =>
+      saysWith(
+        rule,
+        {
+          [one!]: { x: { tags: tags({ "hdh-class": first, "hdh-phase": "P3" }) } },
+          [other!]: { x: { tags: tags({ "hdh-class": second, "hdh-phase": "P3" }) } },
+        },
+        evidence,
+      );
+    const missing = `evidence-missing ${one}.x`;
+    for (const [first, second] of [
+      ["C3", "C1"],
+      ["C1", "C3"],
+    ] as const) {
+      expect(of(first, second, [])).toEqual([missing, missing]);
+      expect(of(first, second, [record("hds-certificate", `${key}/fr-par`)])).toEqual([missing]);
+    }
+    expect(of("C1", "C1", [])).toEqual([missing]);
   });
 
   const QUALIFIED = record("secnumcloud-qualification", SUBJECT, 90);

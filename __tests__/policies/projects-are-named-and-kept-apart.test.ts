@@ -11,11 +11,12 @@ const ID = "11111111-1111-1111-1111-111111111111";
 describe("HDH-PRJ-001", () => {
   it("a resource in a project that is named", () => {
     expect(says(rule, bucket(A))).toEqual([]);
-    expect(says(rule, bucket(ID))).toEqual([]);
+    expect(says(rule, { scaleway_object_bucket: { x: { name: "x", project_id: ID } } })).toEqual([]);
   });
 
   it("a resource that names no project", () => {
     expect(says(rule, bucket(null))).toEqual(["fail scaleway_object_bucket.x project_id"]);
+    expect(says(rule, bucket(""))).toEqual(["fail scaleway_object_bucket.x project_id"]);
     expect(says(rule, { scaleway_cockpit_source: { s: {} }, scaleway_iam_policy: { p: {} } })).toEqual([
       "fail scaleway_cockpit_source.s project_id",
     ]);
@@ -42,6 +43,12 @@ describe("HDH-PRJ-001", () => {
 
   it("a resource whose project only the engine knows", () => {
     expect(says(rule, bucket("${var.project}"))).toEqual(["unknown scaleway_object_bucket.x project_id"]);
+  });
+
+  it("a resource in a project that no stack makes, where stacks make projects", () => {
+    expect(says(rule, bucket(ID))).toEqual(["unknown scaleway_object_bucket.x project_id"]);
+    const [projects, alone] = [stackOf(PROJECTS, {}, "foundation"), { scaleway_vpc: { v: { project_id: ID } } }];
+    expect(saysOf(rule, [projects, stackOf(alone)])).toEqual(["unknown scaleway_vpc.v project_id"]);
   });
 
   it("a part in another project than its whole", () => {

@@ -35,10 +35,19 @@ describe("HDH-SUP-001", () => {
     ]);
   });
 
-  it("a plan, which does not show what its stack requires", () => {
-    const full_name = "registry.terraform.io/scaleway/scaleway";
-    const configuration = { provider_config: { scaleway: { name: "scaleway", full_name } }, root_module: {} };
-    expect(given(planOf([], {}, { configuration }))).toEqual([]);
+  const planned = (constraint: JsonObject, providerInstallation = INSTALLED) => {
+    const settings = { name: "scaleway", full_name: "registry.terraform.io/scaleway/scaleway", ...constraint };
+    const configuration = { provider_config: { scaleway: settings }, root_module: {} };
+    return given(planOf([], {}, { configuration }), providerInstallation);
+  };
+
+  it("a plan, whose configuration tells what its stack requires: the same", () => {
+    expect(planned({ version_constraint: "2.81.0" })).toEqual([]);
+    for (const constraint of [{ version_constraint: ">= 2.0" }, {}] as JsonObject[]) {
+      expect(planned(constraint)).toEqual(["fail terraform required_providers.scaleway.version"]);
+    }
+    const other = { mirrored: true, locked: { "scaleway/scaleway": "2.80.0" } };
+    expect(planned({ version_constraint: "2.81.0" }, other)).toEqual(["fail environment"]);
   });
 
   it("a module in a folder beside its caller", () => {

@@ -111,6 +111,35 @@ describe("HDH-ENC-007", () => {
     expect(provider({ secret_key: "${var.key}" })).toEqual([]);
   });
 
+  it.each<[string, JsonObject]>([
+    ["s3", { secret_key: "canary" }],
+    ["s3", { access_key: "canary" }],
+    ["s3", { token: "canary" }],
+    ["s3", { sse_customer_key: "canary" }],
+    ["gcs", { encryption_key: "canary" }],
+    ["pg", { conn_str: "postgres://canary@example.org/states" }],
+    ["http", { password: "canary" }],
+  ])(
+    "a state, one's own or another stack's, that is reached with credentials in the code: %s %j",
+    (backend, config) => {
+      const [name] = Object.keys(config);
+      const own = { name: "stack", json: { terraform: { backend: { [backend]: config } } } };
+      expect(saysOf(rule, own)).toEqual([`fail terraform backend.${backend}.${name}`]);
+      expect(JSON.stringify(findingsOf(rule, own))).not.toContain("canary");
+      const other = stackOf({}, { data: { terraform_remote_state: { other: { backend, config } } } });
+      expect(saysOf(rule, other)).toEqual([`fail data.terraform_remote_state.other config.${name}`]);
+    },
+  );
+
+  it("a state, one's own or another stack's, that is reached with credentials in the code: settings that are none", () => {
+    const settings = { key: "x.tfstate", skip_credentials_validation: true, shared_credentials_files: ["~/c"] };
+    const assumed = { assume_role_with_web_identity: { web_identity_token_file: "/run/token" } };
+    const json = { terraform: { backend: { s3: { ...settings, ...assumed, secret_key: "${var.key}" } } } };
+    expect(saysOf(rule, { name: "stack", json })).toEqual([]);
+    const cloud = { terraform: { cloud: { organization: "x", token: "canary" } } };
+    expect(saysOf(rule, { name: "stack", json: cloud })).toEqual(["fail terraform cloud.token"]);
+  });
+
   const cluster = {
     scaleway_k8s_cluster: { c: {} },
     scaleway_iam_api_key: { k: {} },

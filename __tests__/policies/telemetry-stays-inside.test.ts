@@ -11,6 +11,7 @@ const container = (environment_variables: JsonObject[string], inputs = INPUTS) =
 const pod = (env: JsonObject[string], inputs = INPUTS) =>
   of("kubernetes_pod", { spec: { container: { env } } }, inputs);
 const OTLP = ["fail scaleway_cockpit_exporter.x otlp_destination.endpoint"];
+const UNKNOWN = ["unknown scaleway_cockpit_exporter.x otlp_destination.endpoint"];
 
 describe("HDH-JUR-006", () => {
   it("an export to a listed receiver of OpenTelemetry, or to a source of Cockpit that these stacks make", () => {
@@ -24,6 +25,38 @@ describe("HDH-JUR-006", () => {
     expect(otlp("https://otlp.example.fr/v1")).toEqual(OTLP);
     expect(otlp("https://otlp.example.fr.example.com", LISTED)).toEqual(OTLP);
     expect(otlp(null, LISTED)).toEqual(OTLP);
+  });
+
+  it("an export to an address of which only the beginning is known", () => {
+    for (const scheme of ["https://", "HTTPS://", "git+ssh2://", ""]) {
+      expect(otlp(`${scheme}otlp.example.fr/\${var.path}`, LISTED)).toEqual([]);
+      expect(otlp(`${scheme}otlp.example.com/\${var.path}`, LISTED)).toEqual(OTLP);
+    }
+    expect(otlp("https://otlp.example.fr${var.rest}", LISTED)).toEqual(UNKNOWN);
+    expect(otlp("https://${var.host}/otlp.example.fr", LISTED)).toEqual(UNKNOWN);
+    expect(otlp("see https://otlp.example.fr/${var.path}", LISTED)).not.toEqual([]);
+  });
+
+  it("an export to an address that begins with a source of Cockpit", () => {
+    const to = (endpoint: string) =>
+      says(rule, {
+        scaleway_cockpit_source: { s: { name: "second" } },
+        scaleway_cockpit_exporter: { x: { otlp_destination: { endpoint } } },
+      });
+    const source = "${scaleway_cockpit_source.s.push_url}";
+    for (const kept of [`https://${source}`, `h2+tls-1.x://${source}`, `${source}/v1`, `${source}:4318`]) {
+      expect(to(kept)).toEqual([]);
+    }
+    for (const left of [
+      `${source}.example.com`,
+      `x${source}`,
+      `x https://${source}`,
+      `https://a.${source}`,
+      `https://x${source}`,
+    ]) {
+      expect(to(left)).toEqual(UNKNOWN);
+    }
+    expect(to(`1s://${source}`)).toEqual(OTLP);
   });
 
   it("an export to Datadog", () => {

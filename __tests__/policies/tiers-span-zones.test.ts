@@ -43,6 +43,13 @@ describe("HDH-RES-001", () => {
     expect(judged(pools(pool("fr-par-1"), pool("fr-par-2", { ...scaled, min_size: 1 }), pool("fr-par-3")))).toEqual([]);
   });
 
+  it("pools whose number of nodes only the engine knows, or the provider sets", () => {
+    const others = [pool("fr-par-2"), pool("fr-par-3")];
+    expect(judged(pools(pool("fr-par-1", { size: "${var.n}" }), ...others))).toEqual([]);
+    expect(judged(pools(pool("fr-par-1", { autoscaling: true, size: 0 }), ...others))).toEqual([]);
+    expect(judged(pools(pool("fr-par-2"), pool("fr-par-3"), pool("fr-par-1", { size: null })))).toEqual([POOL]);
+  });
+
   it("a pool that does not heal itself", () => {
     const ill = pools(pool("fr-par-1", { autohealing: null }), pool("fr-par-2"), pool("fr-par-3"));
     expect(judged(ill)).toEqual(["fail scaleway_k8s_pool.p0 autohealing"]);

@@ -12,6 +12,7 @@ describe("HDH-RES-003", () => {
   it("in several zones of one region, profile fr-multi-az", () => {
     expect(saysWith(rule, lake, [], production)).toEqual(OPEN);
     expect(saysWith(rule, lake, site(0), production)).toEqual(OPEN); // a record alone declares nothing
+    expect(saysWith(rule, {}, [], production)).toEqual(OPEN); // nor does it matter what is kept there
   });
 
   it("with its second region abroad, profile eu-dr", () => {

@@ -59,6 +59,11 @@ describe("HDH-ENC-006", () => {
   it("a storage class of class C1 that does not encrypt, and is the default for everyone", () => {
     expect(storageClass(null, { ...c1, ...asDefault })).toEqual([`fail ${CLASS}.s parameters.encrypted`]);
     expect(storageClass(encrypted, { ...c1, ...asDefault })).toEqual([]);
+    const perhaps = { annotations: { "storageclass.kubernetes.io/is-default-class": "${var.default}" } };
+    expect(storageClass(null, { ...c1, ...perhaps })).toEqual([
+      `unknown ${CLASS}.s metadata.annotations.storageclass.kubernetes.io/is-default-class`,
+    ]);
+    expect(storageClass(null, perhaps)).toEqual([`fail ${CLASS}.s parameters.encrypted`]);
   });
 
   it("a storage class of another driver", () => {

@@ -11,6 +11,9 @@ export const ALL_POWERFUL: readonly string[] = [
   "OrganizationManager",
 ];
 
+/** The set that reads every product of its projects, objects included (same page). */
+export const ALL_READING = "AllProductsReadOnly";
+
 /** Full access to a product whose powers are also given one by one, and the sets that give them (same page). */
 export const NARROWER: ReadonlyMap<string, string> = new Map([
   ["KeyManagerFullAccess", "KeyManagerKeyCreate, KeyManagerKeyWrite, KeyManagerKeyEncrypt, KeyManagerKeyDecrypt"],

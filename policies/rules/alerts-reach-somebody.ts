@@ -16,6 +16,7 @@ export const alertsReachSomebody = sovereigntyRule({
   scenarios: {
     "with an alert manager that has somebody to tell and alerts to tell of": "pass",
     "without an alert manager": "fail",
+    "with no alert manager but one that count or for_each may leave out": "fail",
     "with an alert manager that has nobody to tell": "fail",
     "with an alert manager that has no alert": "fail",
     "with an alert manager that is switched on the deprecated way": "fail",
@@ -40,9 +41,18 @@ export const alertsReachSomebody = sovereigntyRule({
   reportsOn: resources("scaleway_account_project", MANAGER),
   check: (resource) => {
     if (resource.type === MANAGER) return managed(resource);
-    return isHealthProject(resource) ? hasInCockpit(resource, MANAGER, "alert manager in Cockpit", () => true) : [];
+    return isHealthProject(resource) ? alerted(resource) : [];
   },
 });
+
+/** Unknown would not be enough: a rule of this severity is not kept from being broken by what nobody can tell. */
+function alerted(project: Resource): Verdict[] {
+  const managers = project.referrers(MANAGER, "project_id");
+  const [first] = managers;
+  return first && managers.every(({ repeatedBy }) => repeatedBy !== undefined)
+    ? [fail(`has no alert manager for sure: of ${first.address}, ${first.repeatedBy}`, MANAGER)]
+    : hasInCockpit(project, MANAGER, "alert manager in Cockpit", () => true);
+}
 
 function managed(manager: Resource): Verdict[] {
   return [...contactsOf(manager), ...alertsOf(manager), deprecated(manager)];

@@ -12,6 +12,7 @@ import {
   type Verdict,
 } from "@hdh/policy-engine";
 import { judgeBucketPolicy } from "../bucket-policy";
+import { hasRoleOf, LOCKED } from "../bucket-roles";
 import { partsOfBucket } from "../buckets";
 import { dataClassOf, isAtLeast } from "../data-class";
 import { sovereigntyRule } from "../sovereignty-rule";
@@ -31,6 +32,8 @@ export const bucketsAreNeverPublic = sovereigntyRule({
     "a bucket with an ACL that grants to anyone but the owner": "fail",
     "an object that is public, a website, or CORS for every origin": "fail",
     "a bucket of class C2 or above, or of no stated class, with no policy": "fail",
+    "a bucket of a lower class, of the role raw, log-archive, evidence, release or state-backup, with no policy":
+      "fail",
     "such a bucket with two policies, which overwrite one another": "fail",
     "such a bucket with a policy that count or for_each may leave out": "unknown",
     "a policy that names applications and users of these stacks, and what each may do": "pass",
@@ -161,7 +164,9 @@ function corsOf(bucket: Resource): Verdict[] {
 }
 
 function policyOf(bucket: Resource): Verdict {
-  if (!isAtLeast(dataClassOf(bucket), "C2")) return notApplicable("its class is below C2");
+  if (!isAtLeast(dataClassOf(bucket), "C2") && !hasRoleOf(bucket, LOCKED)) {
+    return notApplicable("its class is below C2, and its role leaves it to IAM");
+  }
   const [policy, ...others] = partsOfBucket(bucket, POLICY);
   if (!policy) return fail("has no bucket policy, so everybody in its project may use it; it needs one", POLICY);
   if (others.length > 0)

@@ -1,13 +1,8 @@
-import { fail, judge, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
-import { bucketOf } from "../buckets";
+import { fail, judge, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
+import { ARCHIVES, LOCKED } from "../bucket-roles";
+import { bucketOf, partsOfBucket } from "../buckets";
 import { labelsOf } from "../labels";
 import { sovereigntyRule } from "../sovereignty-rule";
-
-/** Roles whose objects must not be overwritten or deleted for a while. */
-const LOCKED_ROLES = ["raw", "log-archive", "evidence", "release", "state-backup"];
-
-/** Roles whose objects not even their owner may delete before the time: no lawful erasure reaches them. */
-const UNERASABLE_ROLES = ["log-archive", "evidence"];
 
 const LOCK = "scaleway_object_bucket_lock_configuration";
 
@@ -24,6 +19,8 @@ export const bucketsKeepVersions = sovereigntyRule({
     "a bucket of the role scratch, without versions": "pass",
     "a bucket of the role raw, log-archive, evidence, release or state-backup, locked": "pass",
     "a bucket of such a role, without object lock": "fail",
+    "a bucket of such a role, with no lock configuration, so that only some objects are locked, or none": "fail",
+    "a bucket of such a role, with a lock configuration that count or for_each may leave out": "unknown",
     "a bucket whose role or versioning cannot be known": "unknown",
     "a lock in GOVERNANCE mode": "pass",
     "a lock in COMPLIANCE mode, of a log archive or of evidence": "pass",
@@ -40,14 +37,25 @@ export const bucketsKeepVersions = sovereigntyRule({
 function versionsAndLock(bucket: Resource, roles: readonly string[]): Verdict[] {
   return [
     ...(roles.includes("scratch") && roles.length === 1 ? [] : [versioning(bucket)]),
-    ...(roles.some((role) => LOCKED_ROLES.includes(role))
-      ? [
-          judge(bucket, "object_lock_enabled", (on) =>
-            on === true ? undefined : `must be true for the role ${roles.join(", ")}`,
-          ),
-        ]
-      : []),
+    ...(roles.some((role) => LOCKED.includes(role)) ? locked(bucket, roles.join(", ")) : []),
   ];
+}
+
+function locked(bucket: Resource, role: string): Verdict[] {
+  const enabled = judge(bucket, "object_lock_enabled", (on) =>
+    on === true ? undefined : `must be true for the role ${role}`,
+  );
+  return enabled.outcome === "pass" ? [configured(bucket, role)] : [enabled];
+}
+
+/** Enabling the lock locks nothing by itself: objects get the retention that the configuration gives them. */
+function configured(bucket: Resource, role: string): Verdict {
+  const configurations = partsOfBucket(bucket, LOCK);
+  if (configurations.some(({ repeatedBy }) => repeatedBy === undefined)) return pass();
+  const [open] = configurations;
+  return open?.repeatedBy
+    ? unknown(LOCK, open.repeatedBy)
+    : fail(`has no lock configuration, which the role ${role} needs`, LOCK);
 }
 
 function versioning(bucket: Resource): Verdict {
@@ -63,7 +71,7 @@ function lockMode(lock: Resource): Verdict[] {
     judge(retention, "mode", (mode) => {
       if (mode === "GOVERNANCE") return undefined;
       const roles = bucket ? (labelsOf(bucket).values.get("hdh-role") ?? []) : [];
-      const mayKeep = roles.length > 0 && roles.every((role) => UNERASABLE_ROLES.includes(role));
+      const mayKeep = roles.length > 0 && roles.every((role) => ARCHIVES.includes(role));
       return mode === "COMPLIANCE" && mayKeep
         ? undefined
         : "must be GOVERNANCE, so that a lawful erasure stays possible";

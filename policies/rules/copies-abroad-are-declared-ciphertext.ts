@@ -30,6 +30,7 @@ export const copiesAbroadAreDeclaredCiphertext = sovereigntyRule({
     "a bucket whose region only the engine knows, or nobody states": "unknown",
     "a network abroad that the profile eu-dr declares, in sandbox": "open-deviation",
     "a key, a secret, a database or a machine abroad": "fail",
+    "machines abroad of a cluster in France": "fail",
     "anything labelled hdh-dr=eu, where the profile eu-dr is off": "fail",
   },
   why: "Storage elsewhere in the EU can be lawful, but the tender and the hosting provider's instructions for health data say France. What leaves has to be unreadable there, and somebody has to answer for it.",
@@ -42,19 +43,16 @@ export const copiesAbroadAreDeclaredCiphertext = sovereigntyRule({
     if (inputs.profile !== "eu-dr" && isLabelled(resource)) {
       return fail(`tags.hdh-dr is eu and the profile is ${inputs.profile}; must be eu-dr`, "tags.hdh-dr", "eu");
     }
-    const argument = localityOf(resource)?.[0];
-    if (argument === undefined) return [];
-    const place = resource.value(argument);
-    if (place.is !== "known") {
-      return unknown(argument, place.is === "unknown" ? place.why : "the caller's environment decides");
-    }
-    const region = regionOf(textOf(place));
-    if (isInFrance(region)) return [];
-    const dataClass = dataClassOf(resource);
-    return [
-      ...abroad(resource, argument, region, inputs),
-      ...(dataClass === "C2" ? [evidence.demand("client-side-encryption", resource.address, { maxAgeDays: 180 })] : []),
-    ];
+    return (localityOf(resource) ?? []).flatMap((argument) => {
+      const place = resource.value(argument);
+      if (place.is !== "known") {
+        return unknown(argument, place.is === "unknown" ? place.why : "the caller's environment decides");
+      }
+      const region = regionOf(textOf(place));
+      if (isInFrance(region)) return [];
+      const encrypted = () => evidence.demand("client-side-encryption", resource.address, { maxAgeDays: 180 });
+      return [...abroad(resource, argument, region, inputs), ...(dataClassOf(resource) === "C2" ? [encrypted()] : [])];
+    });
   },
 });
 

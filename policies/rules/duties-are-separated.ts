@@ -37,6 +37,7 @@ export const dutiesAreSeparated = sovereigntyRule({
     "a researcher with any duty": "fail",
     "with sets that only the engine knows, beside a duty": "unknown",
     "bound by a policy that does not say whom it is for": "unknown",
+    "a member of a group that no stack makes or grants anything": "unknown",
     "with no fresh export that shows what was granted in the console": "evidence-missing",
   },
   why: "Whoever brings data in, releases results, holds the keys, keeps the logs or grants access must not be able to cover for another of these. Two duties in one hand, or one leaked key, and nobody would notice.",

@@ -1,6 +1,7 @@
 import {
   type Body,
   fail,
+  type Item,
   type Json,
   judge,
   judgeItem,
@@ -10,7 +11,9 @@ import {
   type Verdict,
 } from "@hdh/policy-engine";
 import { isBootstrap } from "../bootstrap";
+import type { PolicyInputs } from "../inputs";
 import { ORGANIZATION_READS } from "../knowledge/permission-sets";
+import { labelOf } from "../labels";
 import { textOf } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 
@@ -29,8 +32,12 @@ export const grantsNameTheirProjects = sovereigntyRule({
     "with a rule for the whole organisation, as a policy of the role bootstrap": "pass",
     "with a rule that names no project": "fail",
     "for a user": "fail",
+    "for an application or a group that no stack makes or reads": "fail",
+    "for the pipeline that the environment names": "pass",
+    "for emergencies, with a condition on every rule": "pass",
+    "for emergencies, with a rule without condition": "fail",
     "for nobody, to be bound later": "fail",
-    "with projects or sets that only the engine knows": "unknown",
+    "with a principal, projects or sets that only the engine knows": "unknown",
   },
   why: "A grant over the organisation holds in every project that will ever be made, including those of other researchers. A grant to a person outlives the task it was for; a grant to a role ends with the membership.",
   controls: ["SNC:9.3.a", "SNC:9.7.a", "MR7:SEC-HAB-2", "SATRE:3.2.03", "SATRE:1.5.03", "GDPR:25", "NIS2:21(2)(i)"],
@@ -68,10 +75,14 @@ export const grantsNameTheirProjects = sovereigntyRule({
     },
   },
   reportsOn: resources("scaleway_iam_policy"),
-  check: (policy) => [...principalOf(policy), ...policy.blocks("rule").flatMap((one) => scopeOf(one, policy))],
+  check: (policy, inputs) => [
+    ...principalOf(policy, inputs),
+    ...policy.blocks("rule").flatMap((one) => scopeOf(one, policy)),
+    ...(isForEmergencies(policy) ? policy.blocks("rule").map(conditionOf) : []),
+  ],
 });
 
-function principalOf(policy: Resource): Verdict[] {
+function principalOf(policy: Resource, inputs: PolicyInputs): Verdict[] {
   const toPerson = judge(policy, "user_id", (id) =>
     isGiven(id) ? "must not be set: bind the policy to a group or an application" : undefined,
   );
@@ -81,7 +92,32 @@ function principalOf(policy: Resource): Verdict[] {
       : "must not be true: bind the policy to a group or an application",
   );
   const isBound = ["application_id", "group_id", "user_id", "no_principal"].some((name) => policy.names.includes(name));
-  return isBound ? [toPerson, toNobody] : [fail("has neither group_id nor application_id; must have one")];
+  if (!isBound) return [fail("has neither group_id nor application_id; must have one")];
+  const toKnown = ["application_id", "group_id"].flatMap((name) =>
+    policy.items(name).map((item) => judgeSubject(item, name, inputs)),
+  );
+  return [toPerson, toNobody, ...toKnown];
+}
+
+/** Of a subject that no block makes or reads, nobody can tell who it is, nor what else it is granted. */
+function judgeSubject(item: Item, argument: string, { ownerPrincipals }: PolicyInputs): Verdict {
+  if (item.target) return pass();
+  return judgeItem(item, (id) =>
+    ownerPrincipals.includes(`${argument}:${textOf(id)}`)
+      ? undefined
+      : "must be that of an application or a group that these stacks make or read",
+  );
+}
+
+/** What an emergency needs is wide, so that it has to be bound to a place or a time as well. */
+function isForEmergencies(policy: Resource): boolean {
+  return [policy, policy.target("group_id")].some((one) => one && labelOf(one, "hdh-role") === "break-glass");
+}
+
+function conditionOf(rule: Body): Verdict {
+  return judge(rule, "condition", (condition) =>
+    isGiven(condition) ? undefined : "must be set: rights for emergencies hold under a condition only",
+  );
 }
 
 function scopeOf(rule: Body, policy: Resource): Verdict[] {

@@ -16,6 +16,9 @@ const PLATFORM: readonly Flow[] = [
 /** Sets with which a workspace takes what is there for all: images from the shared mirror. */
 const SHARED_READ = ["ContainerRegistryReadOnly"];
 
+/** Zone whose pipeline builds all projects. That of a workspace is an identity of the workspace like any other. */
+const BUILDERS = "platform";
+
 /** What a workspace's identities put into the airlock; HDH-PRJ-004 says who may do it. */
 const AIRLOCK_ROLES = ["quarantine", "release", "intake", "admitted"];
 
@@ -60,7 +63,9 @@ export const grantsStayInTheirProject = sovereigntyRule({
     "an identity without labels that is granted two": "fail",
     "an identity in a zone to which no flow is declared": "fail",
     "an identity named in the bucket policy of another project": "fail",
-    "the pipeline, in any project": "pass",
+    "the platform's pipeline, in any project that a stack makes": "pass",
+    "the platform's pipeline, in a project that no stack makes": "unknown",
+    "the pipeline of a workspace, in another one": "fail",
     "a project that only the engine knows, or whose zone cannot be told": "unknown",
   },
   why: "Whoever works in one project must not see the next, by whichever way the grant comes: a list of projects, a group, or a bucket policy.",
@@ -70,13 +75,21 @@ export const grantsStayInTheirProject = sovereigntyRule({
   checkWhole: (graph, inputs) =>
     grantsOf(graph).holders.flatMap((holder) => {
       const { subject } = holder;
-      if (typeof subject === "string" || isPipeline(subject)) return [];
+      if (typeof subject === "string") return [];
+      if (buildsAll(subject)) return intoUnmade(holder);
       return [...byIam(holder, subject, inputs), ...byBuckets(holder, subject, inputs)];
     }),
 });
 
-function isPipeline(subject: Resource): boolean {
-  return labelOf(subject, "hdh-role") === "pipeline";
+function buildsAll(subject: Resource): boolean {
+  return labelOf(subject, "hdh-role") === "pipeline" && homeOf(subject).zone === BUILDERS;
+}
+
+/** Whoever may build all projects needs none that somebody else has built. */
+function intoUnmade({ grants }: Holder): Verdict[] {
+  return grants.flatMap(({ policy, projects }) =>
+    projects.filter(({ target }) => target?.mode !== "managed").map((project) => at(policy, ofUnmade(project))),
+  );
 }
 
 function byIam(holder: Holder, subject: Resource, inputs: PolicyInputs): Verdict[] {
@@ -111,13 +124,15 @@ function everywhere({ policy }: Grant, { zone, unknown: why }: Home): Verdict[] 
 
 function intoProject(item: Item, home: Home, inputs: PolicyInputs): Verdict {
   const project = item.target;
-  if (project?.mode !== "managed") {
-    return unknown(item.path, "no stack here makes the project, so that nobody can tell whose it is");
-  }
+  if (project?.mode !== "managed") return ofUnmade(item);
   const theirs = homeOfProject(project);
   return theirs
     ? judgeFlow(item.path, home, theirs, flowsOf(inputs))
     : unknown(item.path, `nothing in ${project.address} has a label hdh-zone, so that nobody can tell whose it is`);
+}
+
+function ofUnmade({ path }: Item): Verdict {
+  return unknown(path, "no stack here makes the project, so that nobody can tell whose it is");
 }
 
 /** Without labels, the one project that an identity is granted is taken for its own. */

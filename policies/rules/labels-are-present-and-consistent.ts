@@ -1,8 +1,12 @@
-import { fail, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
-import { DATA_CLASSES, isAtLeast, statedClass, wholesOf } from "../data-class";
+import { at, fail, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
+import { keysOf } from "../buckets";
+import { DATA_CLASSES, type DataClass, isAtLeast, statedClass, wholesOf } from "../data-class";
+import { TRUST_ZONES } from "../homes";
 import type { PolicyInputs } from "../inputs";
 import { isTaggable } from "../knowledge/scaleway-types";
 import { labelsOf } from "../labels";
+import { networkPathsOf } from "../network-paths";
+import { highestClassIn } from "../projects";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** What each label may be, and how to say so. */
@@ -15,7 +19,7 @@ const LABELS: Readonly<
   "hdh-owner": { is: isName, rule: "lower case, digits, hyphens" },
   "hdh-phase": { is: (value) => /^P[0-4]$/.test(value), rule: "P0 to P4" },
   "hdh-project": { is: isName, rule: "lower case, digits, hyphens" },
-  "hdh-zone": { is: isName, rule: "lower case, digits, hyphens" },
+  "hdh-zone": { is: (value) => TRUST_ZONES.includes(value), rule: TRUST_ZONES.join(", ") },
 };
 
 export const labelsArePresentAndConsistent = sovereigntyRule({
@@ -29,9 +33,12 @@ export const labelsArePresentAndConsistent = sovereigntyRule({
     "every label, each valid": "pass",
     "a label missing": "fail",
     "a label given twice": "fail",
-    "a label that is not valid, such as the class C9 or another environment": "fail",
+    "a label that is not valid, such as the class C9, another environment or a zone that nobody knows": "fail",
     "labels that only the engine knows": "unknown",
-    "a lower class than what it is a part of": "fail",
+    "a lower class than what it is a part of, or than a network that it stands in": "fail",
+    "a VPC of a lower class than one of its networks": "fail",
+    "a bucket and its key of two classes": "fail",
+    "a secret of a lower class than what stands in its project": "fail",
   },
   why: "Every other rule reads from the labels what a resource holds and whose it is. What nobody labelled counts as health data.",
   controls: ["SNC:8.3.b", "SNC:8.4.a", "SNDS24:3.5", "SATRE:3.1.03", "SATRE:3.1.08", "SATRE:3.1.19", "GDPR:30"],
@@ -76,19 +83,45 @@ function labelVerdicts(resource: Resource, inputs: PolicyInputs): Verdict[] {
   return [why ? unknown("tags", why) : fail(`tags lack ${missing.join(", ")}`, "tags"), ...wrong];
 }
 
-/** A part cannot be less sensitive than the whole that it is reached through. */
+/** Nothing is less sensitive than what it is reached through, what it carries, or what it opens. */
 function classVerdicts(resource: Resource): Verdict[] {
+  const wholes = wholesOf(resource).map(({ whole }) => whole);
+  const networks = networksOf(resource).filter((network) => !wholes.includes(network));
+  return [...[...wholes, ...networks].flatMap((other) => notBelow(resource, other)), ...ofItsKind(resource)];
+}
+
+/** Networks that something stands in, itself or by what attaches it. */
+function networksOf(resource: Resource): Resource[] {
+  const uses = networkPathsOf(resource.graph).byMachine.get(resource) ?? [];
+  return uses.flatMap(({ item }) => item.target ?? []);
+}
+
+function ofItsKind(resource: Resource): Verdict[] {
+  switch (resource.type) {
+    case "scaleway_vpc":
+      return resource
+        .referrers("scaleway_vpc_private_network", "vpc_id")
+        .flatMap((network) => notBelow(resource, network));
+    case "scaleway_object_bucket":
+      return keysOf(resource).flatMap((key) => [
+        ...notBelow(resource, key),
+        ...notBelow(key, resource).map((verdict) => at(key, verdict)),
+      ]);
+    case "scaleway_secret": {
+      // What a secret opens shows nowhere, so it counts as opening whatever is beside it.
+      const project = resource.target("project_id");
+      return project ? notBelow(resource, project, highestClassIn(project)) : [];
+    }
+    default:
+      return [];
+  }
+}
+
+function notBelow(resource: Resource, other: Resource, least: DataClass | undefined = statedClass(other)): Verdict[] {
   const mine = statedClass(resource);
-  if (!mine) return [];
-  return wholesOf(resource).flatMap(({ whole }) => {
-    const theirs = statedClass(whole);
-    if (!theirs || isAtLeast(mine, theirs)) return [];
-    return fail(
-      `tags.hdh-class is ${mine}; must be at least ${theirs}, the class of ${whole.constructPath}`,
-      "tags.hdh-class",
-      mine,
-    );
-  });
+  if (!mine || !least || isAtLeast(mine, least)) return [];
+  const message = `tags.hdh-class is ${mine}; must be at least ${least}, the class of ${other.constructPath}`;
+  return [fail(message, "tags.hdh-class", mine)];
 }
 
 function isName(value: string): boolean {

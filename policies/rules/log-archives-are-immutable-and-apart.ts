@@ -13,6 +13,7 @@ import {
   type Verdict,
 } from "@hdh/policy-engine";
 import { principalsOf } from "../bucket-policy";
+import { ARCHIVES, hasRoleOf } from "../bucket-roles";
 import { partsOfBucket } from "../buckets";
 import { mustBe } from "../demands";
 import { grantsOf, subjectOf } from "../grants";
@@ -27,9 +28,6 @@ import { sovereigntyRule } from "../sovereignty-rule";
 
 const LOCK = "scaleway_object_bucket_lock_configuration";
 const POLICY = "scaleway_object_bucket_policy";
-
-/** Roles of buckets that may share a project with an archive of logs. */
-const ARCHIVES = ["evidence", "log-archive"];
 
 /** Actions that add, and actions that read (scaleway/docs-content, object-storage/api-cli/bucket-policy). */
 const ADDS = ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"];
@@ -49,7 +47,7 @@ export const logArchivesAreImmutableAndApart = sovereigntyRule({
   remedy:
     "Build the archive with ArchiveBucket, in a project of its own: locked for 365 days, one identity adds, another reads, nobody deletes.",
   waivers: "never",
-  given: "Given an archive of logs, which is a bucket of the role log-archive",
+  given: "Given an archive of logs or of evidence, which is a bucket of the role log-archive or evidence",
   scenarios: {
     "locked for a year in COMPLIANCE mode, in a project of archives, added to by one and read by another": "pass",
     "without object lock, or without a retention": "fail",
@@ -60,7 +58,7 @@ export const logArchivesAreImmutableAndApart = sovereigntyRule({
     "with a policy that lets somebody both add and read": "fail",
     "with a policy that lets somebody delete, or change what is there": "fail",
     "whose objects somebody may delete, by IAM and by its policy together": "fail",
-    "an environment with health data and no such archive": "fail",
+    "an environment with health data and no archive of logs": "fail",
   },
   why: "Whoever breaks in wants the traces gone. An archive that nobody can shorten, in a project where no producer has rights, is the only one that still tells what happened; a lock that is too long, though, cannot be taken back.",
   controls: [
@@ -107,7 +105,7 @@ export const logArchivesAreImmutableAndApart = sovereigntyRule({
     },
   },
   reportsOn: resources("scaleway_object_bucket"),
-  applies: (bucket) => labelOf(bucket, "hdh-role") === "log-archive",
+  applies: (bucket) => hasRoleOf(bucket, ARCHIVES),
   check: (archive, inputs) => [
     mustBe(archive, "object_lock_enabled", true),
     ...lockOf(archive),
@@ -157,7 +155,7 @@ function standsApart(archive: Resource): Verdict[] {
   const others = project
     .dependents("project_id")
     .filter((one) => isTaggable(one) && one.type !== "scaleway_key_manager_key")
-    .filter((one) => !ARCHIVES.includes(labelOf(one, "hdh-role") ?? ""));
+    .filter((one) => !hasRoleOf(one, ARCHIVES));
   return others.length === 0
     ? []
     : [fail(`shares its project with ${others[0]!.address}; it must stand in one of archives only`, "project_id")];

@@ -2,7 +2,7 @@ import { at, fail, type Json, judge, pass, type Resource, resources, unknown, ty
 import { holdsHealthData } from "../data-class";
 import { EXTERNAL_SITE, type Flow, homeOf, isSameHome, judgeFlow, projectOf, WORKSPACE } from "../homes";
 import type { PolicyInputs } from "../inputs";
-import { ATTACHED_TYPES, type NetworkUse, networkPathsOf, vpcOf } from "../network-paths";
+import { ATTACHED_TYPES, attachesOf, type NetworkUse, networkPathsOf, vpcOf } from "../network-paths";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** People come in from the access zone to the platform, and from nowhere else. */
@@ -25,7 +25,9 @@ export const networksMeetOnlyWhereDeclared = sovereigntyRule({
     "a network that names no VPC, so that it stands in the default one": "fail",
     "a network that resources of one project use": "pass",
     "a network that resources of two projects use": "fail",
+    "a network, a route or an ingress rule of a VPC that no stack makes": "unknown",
     "a machine in a network that no stack makes": "unknown",
+    "a gateway, a server or a load balancer that no stack makes, attached to a network": "unknown",
     "a machine that stands in networks of two zones without a flow between them": "fail",
     "a route from a health network to everywhere": "fail",
     "a route to a range, over a connector of the same VPC": "pass",
@@ -82,11 +84,12 @@ export const networksMeetOnlyWhereDeclared = sovereigntyRule({
       case "scaleway_vpc_connector":
         return joins(resource, flows);
       case "scaleway_vpc_ingress_rule":
-        return staysInVpc(resource, "nexthop_private_network_id");
+        return [standsInItsVpc(resource), ...staysInVpc(resource, "nexthop_private_network_id")];
       case "scaleway_vpc_private_network":
         return [standsInItsVpc(resource), ...servesOneProject(resource)];
       case "scaleway_vpc_route":
         return [
+          standsInItsVpc(resource),
           leadsSomewhere(resource),
           ...staysInVpc(resource, "nexthop_vpc_connector_id"),
           ...staysInVpc(resource, "nexthop_private_network_id"),
@@ -169,10 +172,12 @@ function staysInVpc(body: Resource, attribute: string): Verdict[] {
     : [];
 }
 
-function standsInItsVpc(network: Resource): Verdict {
-  if (vpcOf(network)) return pass();
-  return judge(network, "vpc_id", (id) =>
-    id === undefined ? "must name a VPC: the default one is shared" : undefined,
+function standsInItsVpc(body: Resource): Verdict {
+  if (vpcOf(body)?.mode === "managed") return pass();
+  return judge(body, "vpc_id", (id) =>
+    id === undefined
+      ? "must name a VPC: the default one is shared"
+      : unknown("vpc_id", "no stack here makes the VPC, so that nobody can tell whose it is"),
   );
 }
 
@@ -194,7 +199,24 @@ function bridges(user: Resource, flows: readonly Flow[]): Verdict[] {
   const unclear = user.type === "scaleway_ipam_ip" ? [] : ownUsesOf(user, uses);
   const homes = uses.flatMap(({ item }) => (item.target ? [{ item, home: homeOf(item.target) }] : []));
   const [first, ...others] = homes;
-  return [...unclear, ...(first ? others.map(({ item, home }) => judgeFlow(item.path, first.home, home, flows)) : [])];
+  return [
+    ...attaches(user),
+    ...unclear,
+    ...(first ? others.map(({ item, home }) => judgeFlow(item.path, first.home, home, flows)) : []),
+  ];
+}
+
+/** What a block attaches, where that is not itself: a stranger's gateway is a way out that nobody here judges. */
+function attaches(user: Resource): Verdict[] {
+  const argument = attachesOf(user);
+  if (!argument || user.target(argument)?.mode === "managed") return [];
+  const value = user.value(argument);
+  return [
+    unknown(
+      argument,
+      value.is === "unknown" ? value.why : "no stack here makes it, so that nobody can tell whose it is",
+    ),
+  ];
 }
 
 function ownUsesOf(user: Resource, uses: readonly NetworkUse[]): Verdict[] {

@@ -11,7 +11,7 @@ import {
 } from "@hdh/policy-engine";
 import { asText, mustBe, mustHaveOne } from "../demands";
 import type { PolicyInputs } from "../inputs";
-import { type Callers, tooOpen } from "../ip-ranges";
+import { type Callers, tooOpen, tooWide } from "../ip-ranges";
 import { labelOf } from "../labels";
 import { sovereigntyRule } from "../sovereignty-rule";
 
@@ -22,11 +22,13 @@ export const nobodyUnknownIsLetIn = sovereigntyRule({
   remedy:
     "Name the ranges that call, as narrow as they are: private ones of at most a /16, public ones of at most a /28.",
   waivers: "conditional",
-  given: "a list of who may enter, or a service that needs one",
+  given: "a list of who may enter or of what may be reached, or a service that needs one",
   scenarios: {
     "a rule that accepts a narrow range": "pass",
     "a rule that accepts everybody, or names no range": "fail",
     "a rule that accepts a private range wider than a /16, or a public one wider than a /28": "fail",
+    "a rule that accepts what leaves for everybody, or for as wide a range": "fail",
+    "a rule that accepts what leaves for a narrow range, which nobody has to declare": "pass",
     "a rule that drops, whatever its range": "pass",
     "a rule whose range only the engine knows": "unknown",
     "a rule that accepts a range which the environment does not declare": "fail",
@@ -36,7 +38,7 @@ export const nobodyUnknownIsLetIn = sovereigntyRule({
     "the portal's load balancer on port 443, open to the visitors' ranges": "pass",
     "any other load balancer that is open to as wide a range": "fail",
   },
-  why: "Who may enter is a decision about named callers. A range that nobody can name lets in callers that nobody has thought of, and most lists of Scaleway's start out with such a range.",
+  why: "Who may enter is a decision about named callers. A range that nobody can name lets in callers that nobody has thought of, and most lists of Scaleway's start out with such a range. Where everything may leave, so may the data.",
   controls: ["SNC:13.1.a", "SNC:13.2.a", "SNC:13.2.e", "SATRE:2.2.09", "NIS2:21(2)(i)", "RCY:7.A.6"],
   bad: {
     resource: {
@@ -65,9 +67,19 @@ export const nobodyUnknownIsLetIn = sovereigntyRule({
     switch (resource.type) {
       case "scaleway_instance_security_group":
       case "scaleway_instance_security_group_rules":
-        return resource.blocks("inbound_rule").flatMap((rule) => accepted(rule, source(rule), inputs));
+        return [
+          ...resource
+            .blocks("inbound_rule")
+            .flatMap((rule) => accepted(rule, range(rule, peer(rule), "programs", inputs))),
+          ...resource.blocks("outbound_rule").flatMap((rule) => accepted(rule, reach(rule, peer(rule)))),
+        ];
       case "scaleway_vpc_acl":
-        return resource.blocks("rules").flatMap((rule) => accepted(rule, "source", inputs));
+        return resource
+          .blocks("rules")
+          .flatMap((rule) => [
+            ...accepted(rule, range(rule, "source", "programs", inputs)),
+            ...accepted(rule, reach(rule, "destination")),
+          ]);
       case "scaleway_rdb_acl":
         return resource.blocks("acl_rules").map((rule) => range(rule, "ip", "programs", inputs));
       case "scaleway_k8s_acl":
@@ -92,16 +104,20 @@ function range(rule: Body, argument: string, callers: Callers, inputs: PolicyInp
   return judge(rule, argument, (value) => tooOpen(value, callers, inputs));
 }
 
-/** The deprecated `ip` counts where it stands alone. */
-function source(rule: Body): string {
+/** What may be reached is as narrow as who may enter; the environment declares callers only. */
+function reach(rule: Body, argument: string): Verdict {
+  return judge(rule, argument, (value) => tooWide(value));
+}
+
+/** The other side of a rule: the deprecated `ip` counts where it stands alone. */
+function peer(rule: Body): string {
   return rule.value("ip_range").is === "absent" && rule.value("ip").is !== "absent" ? "ip" : "ip_range";
 }
 
 /** Of a list that accepts and drops: what drops is right, and what may accept is judged as if it did. */
-function accepted(rule: Body, argument: string, inputs: PolicyInputs): Verdict[] {
+function accepted(rule: Body, verdict: Verdict): Verdict[] {
   const action = rule.value("action");
   if (action.is === "known" && action.value === "drop") return [];
-  const verdict = range(rule, argument, "programs", inputs);
   if (verdict.outcome === "fail" && action.is === "unknown") return [unknown(rule.pathOf("action"), action.why)];
   return [verdict];
 }

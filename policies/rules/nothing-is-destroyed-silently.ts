@@ -1,7 +1,10 @@
-import { type Body, fail, judge, type Resource, resources, type Verdict } from "@hdh/policy-engine";
+import { type Body, fail, judge, judgeItem, type Resource, resources, type Verdict } from "@hdh/policy-engine";
 import { dataClassOf, holdsHealthData, isAtLeast } from "../data-class";
 import { STATEFUL } from "../knowledge/stateful-types";
 import { sovereigntyRule } from "../sovereignty-rule";
+
+/** What must not go in silence: beside what holds data or keys, the cluster that programs write their data from. */
+const KEPT: readonly string[] = [...STATEFUL, "scaleway_k8s_cluster"];
 
 export const nothingIsDestroyedSilently = sovereigntyRule({
   id: "HDH-DAT-002",
@@ -20,6 +23,7 @@ export const nothingIsDestroyedSilently = sovereigntyRule({
     "a cluster that takes its volumes and addresses along when it is deleted": "fail",
     "health data or its keys, or no stated class, that Terraform refuses to destroy": "pass",
     "health data or its keys, or no stated class, that Terraform may destroy": "fail",
+    "health data or its keys, or no stated class, whose every change Terraform ignores": "fail",
     "class C0 to C2, that Terraform may destroy": "pass",
     "a setting that only the engine knows": "unknown",
   },
@@ -63,10 +67,10 @@ export const nothingIsDestroyedSilently = sovereigntyRule({
       },
     },
   },
-  reportsOn: resources("scaleway_instance_server", "scaleway_k8s_cluster", ...STATEFUL),
+  reportsOn: resources("scaleway_instance_server", ...KEPT),
   check: (resource) => [
     ...(ARGUMENTS[resource.type]?.(resource) ?? []),
-    ...(STATEFUL.includes(resource.type) && holdsHealthData(resource) ? [isKept(resource)] : []),
+    ...(KEPT.includes(resource.type) && holdsHealthData(resource) ? [isKept(resource), ...isWatched(resource)] : []),
   ],
 });
 
@@ -105,4 +109,14 @@ function isKept(resource: Resource): Verdict {
   return lifecycle
     ? judge(lifecycle, "prevent_destroy", (value) => (value === true ? undefined : demand))
     : fail(`${path} is not set; ${demand}`, path);
+}
+
+/** Protection that somebody lifts at Scaleway has to show in the next plan. */
+function isWatched(resource: Resource): Verdict[] {
+  const ignored = resource.block("lifecycle").items("ignore_changes");
+  return ignored.map((item) =>
+    judgeItem(item, (name) =>
+      name === "all" ? "must name arguments: protection lifted by hand would never show" : undefined,
+    ),
+  );
 }

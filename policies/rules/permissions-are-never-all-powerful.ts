@@ -1,7 +1,8 @@
 import { type Json, judgeItem, type Resource, resources, type Verdict } from "@hdh/policy-engine";
 import { isBootstrap } from "../bootstrap";
+import { ARCHIVES, hasRoleOf } from "../bucket-roles";
 import { holdsHealthData } from "../data-class";
-import { ALL_POWERFUL, NARROWER } from "../knowledge/permission-sets";
+import { ALL_POWERFUL, ALL_READING, NARROWER } from "../knowledge/permission-sets";
 import { isTaggable } from "../knowledge/scaleway-types";
 import { sovereigntyRule } from "../sovereignty-rule";
 
@@ -17,8 +18,10 @@ export const permissionsAreNeverAllPowerful = sovereigntyRule({
     "with a set that holds, or can take, every power": "fail",
     "with such a set, as the only policy of the role bootstrap": "pass",
     "with such a set, as one of two policies of the role bootstrap": "fail",
+    "with the set that reads every product": "fail",
     "with full access to a product that has narrower sets, for health data": "fail",
-    "with full access to such a product, in projects without health data": "pass",
+    "with full access to such a product, where logs or evidence are archived": "fail",
+    "with full access to such a product, in projects with neither": "pass",
     "with sets that only the engine knows": "unknown",
   },
   why: "Whoever holds such a set can read every project or grant themselves the right to, so that no other rule about access means anything. Of two narrow sets and a wide one, a leaked key of the narrow ones does less harm.",
@@ -66,27 +69,32 @@ export const permissionsAreNeverAllPowerful = sovereigntyRule({
   },
   reportsOn: resources("scaleway_iam_policy"),
   check: (policy) => {
-    const forHealth = holdsHealthData(policy) || reachesHealthData(policy);
+    const isNarrow = holdsHealthData(policy) || reachesWhatMustStay(policy);
     const sets = policy.blocks("rule").flatMap((one) => one.items("permission_set_names"));
-    return sets.map((item): Verdict => judgeItem(item, (name) => demand(name, policy, forHealth)));
+    return sets.map((item): Verdict => judgeItem(item, (name) => demand(name, policy, isNarrow)));
   },
 });
 
-function demand(name: Json | undefined, policy: Resource, forHealth: boolean): string | undefined {
+function demand(name: Json | undefined, policy: Resource, isNarrow: boolean): string | undefined {
   if (typeof name !== "string") return "must be the name of a permission set";
   if (ALL_POWERFUL.includes(name)) {
     if (!isBootstrap(policy)) return "it holds or can take every power; name the sets of single products";
     const others = policy.graph.managed("scaleway_iam_policy").filter(isBootstrap).length - 1;
     return others === 0 ? undefined : "only one policy may have the role bootstrap";
   }
-  const narrower = forHealth ? NARROWER.get(name) : undefined;
+  if (name === ALL_READING) return "it reads every product, objects included; name the sets of single products";
+  const narrower = isNarrow ? NARROWER.get(name) : undefined;
   return narrower && `narrower sets exist: ${narrower}`;
 }
 
-/** Whether anything in the projects that the policy names holds health data, or is of no stated class. */
-function reachesHealthData(policy: Resource): boolean {
+/**
+ * Whether anything in the projects that the policy names holds health data, or is of no stated class, or is an archive,
+ * which is lost with the key that encrypts it.
+ */
+function reachesWhatMustStay(policy: Resource): boolean {
   return policy
     .blocks("rule")
     .flatMap((one) => one.targets("project_ids"))
-    .some((project) => project.dependents("project_id").filter(isTaggable).some(holdsHealthData));
+    .flatMap((project) => project.dependents("project_id").filter(isTaggable))
+    .some((content) => holdsHealthData(content) || hasRoleOf(content, ARCHIVES));
 }

@@ -1,4 +1,4 @@
-import { fail, judge, pass, type Resource, sameValue, type Verdict } from "@hdh/policy-engine";
+import { fail, judge, pass, type Resource, sameValue, unknown, type Verdict } from "@hdh/policy-engine";
 import { wholesOf } from "../data-class";
 import { takesProject } from "../knowledge/scaleway-types";
 import { labelOf } from "../labels";
@@ -19,6 +19,7 @@ export const projectsAreNamedAndKeptApart = sovereigntyRule({
     "a resource in the default project of its provider or organisation": "fail",
     "a resource whose project refers to something else than a project": "fail",
     "a resource whose project only the engine knows": "unknown",
+    "a resource in a project that no stack makes, where stacks make projects": "unknown",
     "a part in another project than its whole": "fail",
     "a project whose content has one hdh-project and one hdh-zone": "pass",
     "a project that holds two zones, or two projects by label": "fail",
@@ -57,7 +58,11 @@ function named(resource: Resource): Verdict {
   return judge(resource, "project_id", (id) => {
     if (id === undefined || id === "") return "must name the project";
     const isDefault = ["project_id", "organization_id"].some((name) => resource.provider?.known(name) === id);
-    return isDefault ? "must not be the default project" : undefined;
+    if (isDefault) return "must not be the default project";
+    const makesProjects = resource.graph.managed(PROJECT).length > 0;
+    return makesProjects
+      ? unknown("project_id", "no stack here makes it, so that nobody can tell whose it is")
+      : undefined;
   });
 }
 

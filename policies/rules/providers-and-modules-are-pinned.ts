@@ -4,7 +4,6 @@ import {
   type Graph,
   type Json,
   judge,
-  notApplicable,
   pass,
   type Resource,
   type Verdict,
@@ -30,7 +29,7 @@ export const providersAndModulesArePinned = sovereigntyRule({
   scenarios: {
     "a provider of one version": "pass",
     "a provider of a range of versions, or of any": "fail",
-    "a plan, which does not show what its stack requires": "not-applicable",
+    "a plan, whose configuration tells what its stack requires: the same": "fail",
     "a module in a folder beside its caller": "pass",
     "a module of one version, or at one commit": "pass",
     "a module of a range of versions, of a branch, or of no version": "fail",
@@ -57,7 +56,6 @@ function isExact(version: Json | undefined): boolean {
 }
 
 function required(terraform: Resource): Verdict[] {
-  if (terraform.stack.isPlan) return [notApplicable("a plan does not show what its stack requires")];
   return terraform.blocks("required_providers").flatMap((providers) =>
     providers.names
       .filter((name) => name !== BUILT_IN_PROVIDER && name !== "//")

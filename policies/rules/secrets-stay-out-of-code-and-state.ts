@@ -18,12 +18,20 @@ import {
   SECRET_READERS,
 } from "../knowledge/secret-arguments";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { backendsOf } from "../state-backend";
 
 /** Names under which people keep secrets. */
 const SECRET_NAME = /secret|token|password|key|dsn/i;
 
-/** The same for arguments of providers, where keys may be public. */
-const CREDENTIAL_NAME = /secret|token|password|private_key|access_key|client_key/i;
+/**
+ * The same for arguments of providers and backends, where keys may be public, or paths (Terraform language, Backend Type:
+ * s3, gcs, pg).
+ */
+const CREDENTIAL_NAME =
+  /secret|token(?!_file)|password|private_key|access_key|client_key|customer_key|^encryption_key$|^credentials$|^conn_str$/i;
+
+/** A data source that takes the settings of a backend, and keeps them in the state. */
+const REMOTE_STATE = "terraform_remote_state";
 
 export const secretsStayOutOfCodeAndState = sovereigntyRule({
   id: "HDH-ENC-007",
@@ -45,6 +53,7 @@ export const secretsStayOutOfCodeAndState = sovereigntyRule({
     "the same in a stack that states lower classes only": "pass",
     "a secret read where an ephemeral resource would do": "fail",
     "a provider with credentials in the code": "fail",
+    "a state, one's own or another stack's, that is reached with credentials in the code": "fail",
     "an output that shows a secret": "fail",
     "the same output, marked as sensitive": "pass",
   },
@@ -65,7 +74,8 @@ export const secretsStayOutOfCodeAndState = sovereigntyRule({
   },
   reportsOn: ({ mode, type }) => {
     if (mode === "managed") return SECRET_TYPES.has(type);
-    return mode === "provider" || mode === "output" || (mode === "data" && SECRET_READERS.has(type));
+    if (mode === "data") return SECRET_READERS.has(type) || type === REMOTE_STATE;
+    return mode === "provider" || mode === "output" || mode === "terraform";
   },
   check: (resource) => {
     switch (resource.mode) {
@@ -73,7 +83,12 @@ export const secretsStayOutOfCodeAndState = sovereigntyRule({
         return output(resource);
       case "provider":
         return credentials(resource);
+      case "terraform":
+        return [...backendsOf(resource).map(({ settings }) => settings), ...resource.blocks("cloud")].flatMap(
+          credentials,
+        );
       case "data":
+        if (resource.type === REMOTE_STATE) return resource.blocks("config").flatMap(credentials);
         return fail(`keeps the secret it reads in the state; use ${SECRET_READERS.get(resource.type)}`);
       default:
         return SECRET_MAKERS.includes(resource.type) ? maker(resource) : [...given(resource), ...environment(resource)];
@@ -145,8 +160,8 @@ function isSecret({ mode, type }: Resource, attribute: string | undefined): bool
     : secrets.some((secret) => secret.split(".")[0] === attribute);
 }
 
-function credentials(provider: Resource): Verdict[] {
-  return provider.names.filter((name) => CREDENTIAL_NAME.test(name)).map((name) => noLiteral(provider, name));
+function credentials(settings: Body): Verdict[] {
+  return settings.names.filter((name) => CREDENTIAL_NAME.test(name)).map((name) => noLiteral(settings, name));
 }
 
 function output(output: Resource): Verdict[] {

@@ -89,6 +89,40 @@ describe("readDocuments", () => {
     expect(() => readDocuments(folder)).toThrow(NotSynthesized);
   });
 
+  it("says on which line a block of any mode stands, in a module too, and of an environment nothing", () => {
+    write("main.tf.json", {
+      terraform: { required_version: "1" },
+      data: { t: { d: {} } },
+      ephemeral: { t: { e: {} } },
+      provider: { t: { region: "x" } },
+      module: { net: { source: "./net" } },
+    });
+    write("net/main.tf.json", { resource: { t: { a: {}, r: {} } }, data: { t: { d: {} } } });
+    const documents = readDocuments(folder);
+    const check = rule<null>({
+      id: "R-1",
+      severity: "low",
+      title: "t",
+      remedy: "r",
+      reportsOn: () => true,
+      check: () => fail("here"),
+      checkWhole: () => fail("anywhere"),
+    });
+    const { findings } = evaluate({ rules: [check], graph: graphOf(documents), inputs: null });
+    const places = findings.map((one) => [one.mode, one.address, lineOf(one, documents) ?? "nowhere"].join(" "));
+    expect(places.sort()).toEqual([
+      "data data.t.d 7",
+      "data module.net.data.t.d 10",
+      "environment environment nowhere",
+      "ephemeral ephemeral.t.e 12",
+      "managed module.net.t.a 4",
+      "managed module.net.t.r 5",
+      "module module.net 21",
+      "provider provider.t 16",
+      "terraform terraform 2",
+    ]);
+  });
+
   it("says on which line a finding stands, and which files were judged", () => {
     const file = write("main.tf.json", { resource: { t: { "a.b": { n: 1, rule: [{ x: 1 }, { x: 2 }] }, c: {} } } });
     const documents = readDocuments(folder);

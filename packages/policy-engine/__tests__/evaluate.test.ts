@@ -1,5 +1,6 @@
 import {
   at,
+  EvidenceRegister,
   evaluate,
   evidenceMissing,
   fail,
@@ -142,6 +143,14 @@ describe("evaluate", () => {
     expect(outcomes("2026-06-30")).toEqual([contract, restore]);
     expect(outcomes("2025-12-31")).toEqual([restore]);
     expect(() => outcomes("2026-02-30")).toThrow('asOf is "2026-02-30"; must be a day as YYYY-MM-DD');
+  });
+
+  it("finds the newest of several records, in whatever order they are on record", () => {
+    const issued = ["2026-01-01", "2026-03-01", "2026-02-01"];
+    const records = issued.map((day) => ({ id: day, type: "restore-test", subject: "lake", issued: day }));
+    for (const register of [records, [...records].reverse()]) {
+      expect(new EvidenceRegister(register, "2026-04-01").find("restore-test", "lake")?.id).toBe("2026-03-01");
+    }
   });
 
   it("gives equal findings equal fingerprints, and another one when what was found changes", () => {

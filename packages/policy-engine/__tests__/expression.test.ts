@@ -40,6 +40,30 @@ describe("parseTemplate", () => {
     expect(JSON.stringify(expression)).toContain('x\\"A');
   });
 
+  it("reads an empty text, text around an interpolation, and the trim marks of one", () => {
+    expect(parseTemplate("")).toEqual({ kind: "literal", value: "" });
+    expect(parseTemplate("a-${~ var.x ~}-b")).toMatchObject({
+      kind: "template",
+      parts: [
+        { kind: "literal", value: "a-" },
+        { kind: "traversal", steps: ["var", "x"] },
+        { kind: "literal", value: "-b" },
+      ],
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ["${true}", true],
+    ["${false}", false],
+    ["${null}", null],
+    ["${-1.5}", -1.5],
+    ['${"a\\tb\\n"}', "a\tb\n"],
+    ['${"\\u00e9t\\u00e9"}', "été"],
+    ['${"a $${b} c"}', "a ${b} c"],
+  ])("reads the constant %p", (text, value) => {
+    expect(parseTemplate(text)).toEqual({ kind: "literal", value });
+  });
+
   it.each([
     "${var.a ? 1 : 2}",
     "${a.b + 1}",

@@ -1,15 +1,19 @@
 import fc from "fast-check";
 import {
   evaluate,
+  evidenceMissing,
   fail,
   formatFinding,
   formatReport,
   graphOf,
+  openDeviation,
+  pass,
   resources,
   rule,
   summaryOf,
   toJson,
   unknown,
+  type Verdict,
 } from "../src";
 
 const deviations = [{ id: "GEO", message: "one region of two" }];
@@ -41,6 +45,33 @@ function reportOn(names: readonly string[]) {
     ],
   });
 }
+
+describe("summaryOf", () => {
+  it("counts what is left open, each of its kind, and errors", () => {
+    const said = (...verdicts: Verdict[]) =>
+      summaryOf(
+        evaluate({
+          graph: graphOf([{ name: "net", json: { resource: { t: { x: {} } } } }]),
+          inputs: null,
+          rules: verdicts.map((verdict, index) =>
+            rule<null>({
+              id: `R-${index}`,
+              severity: "low",
+              title: "x",
+              remedy: "x",
+              reportsOn: resources("t"),
+              check: () => verdict,
+            }),
+          ),
+        }),
+      );
+    expect(said(pass())).toBe("1 rule, 1 resource, 0 failed · 0 unknown");
+    expect(said(evidenceMissing("a"), evidenceMissing("b"))).toBe(
+      "2 rules, 1 resource, 0 failed · 0 unknown · 2 without evidence",
+    );
+    expect(said(openDeviation("GEO: one"))).toBe("1 rule, 1 resource, 0 failed · 0 unknown · 1 resource in deviation");
+  });
+});
 
 describe("formatReport", () => {
   it("shows each rule once, with its places, then its remedy, and sums up", () => {

@@ -99,6 +99,42 @@ describe("value", () => {
     expect(b?.value("gone")).toEqual({ is: "unknown", why: "t.c.region names nothing in stack stack" });
   });
 
+  it("follows indexes and members of locals, and says what they do not hold", () => {
+    const locals = { list: ["a", { b: "c" }], map: { "d.e": 1 }, text: "abc" };
+    const given = (a: string) =>
+      graphOf([stack({ locals, resource: { t: { x: { a } } } })])
+        .of("managed", "t")[0]
+        ?.value("a");
+    expect(given("${local.list[0]}")).toEqual({ is: "known", value: "a" });
+    expect(given("${local.list.1.b}")).toEqual({ is: "known", value: "c" });
+    expect(given('${local.map["d.e"]}')).toEqual({ is: "known", value: 1 });
+    for (const nothing of ["${local.list[2]}", "${local.map.d}", "${local.list[1].c}"]) {
+      expect(given(nothing)).toMatchObject({ is: "unknown", why: expect.stringContaining("names nothing") });
+    }
+    for (const open of ["${local.text[0]}", "${local.list.b}", "${local.map[0]}", "${local.text.length}"]) {
+      expect(given(open)).toEqual({ is: "unknown", why: `${open.slice(2, -1)} is decided by the engine` });
+    }
+  });
+
+  it("joins text with what is known, as values of every sort", () => {
+    const locals = { place: "fr-par", zone: 1, is: true, list: ["a"] };
+    const [resource] = graphOf([
+      stack({
+        locals,
+        resource: {
+          t: {
+            x: { a: "in-${local.place}-${local.zone}/${local.is}", b: "${local.list}-x", c: "a-${t.y.id}-b" },
+            y: {},
+          },
+        },
+      }),
+    ]).of("managed", "t");
+    expect(resource?.value("a")).toEqual({ is: "known", value: "in-fr-par-1/true" });
+    expect(resource?.parts("a")).toEqual(["in-fr-par-1/true"]);
+    expect(resource?.parts("c")).toMatchObject(["a-", { is: "reference", resource: { address: "t.y" } }, "-b"]);
+    expect(resource?.value("c")).toMatchObject({ is: "unknown" });
+  });
+
   it.each([
     "${each.value}",
     "${count.index}",

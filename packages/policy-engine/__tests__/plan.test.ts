@@ -272,6 +272,30 @@ describe("a plan", () => {
     ]);
     expect(found(graph, "provider.x.second").known("region")).toBe("nl-ams");
   });
+
+  it("tells what is required of providers, in the order in which Terraform writes it: the root comes last", () => {
+    const full_name = "registry.terraform.io/a/x";
+    const configuration = {
+      root_module: {},
+      provider_config: {
+        "module.m:x": { name: "x", full_name, module_address: "module.m", version_constraint: ">= 1.0.0" },
+        "module.n:x": { name: "x", full_name: "registry.terraform.io/evil/x", module_address: "module.n" },
+        x: { name: "x", full_name, version_constraint: "1.2.3" },
+        y: { name: "y", full_name: "registry.terraform.io/a/y" },
+      },
+    };
+    const required = found(graphOfPlan(planOf([], {}, { configuration })), "terraform").block("required_providers");
+    expect(required.names.map((name) => [name, required.block(name).known("source")])).toEqual([
+      ["x", full_name],
+      ["y", "registry.terraform.io/a/y"],
+      ["module.n:x", "registry.terraform.io/evil/x"],
+    ]);
+    expect(required.names.map((name) => required.block(name).known("version"))).toEqual([
+      "1.2.3",
+      undefined,
+      undefined,
+    ]);
+  });
 });
 
 describe("changes", () => {

@@ -146,7 +146,14 @@ function ask<Inputs>(
   const { reportsOn, applies, check, checkChange, checkWhole } = rule;
   const isApplicable = (resource: Resource) => !applies || applies(resource, inputs, circumstances);
   const hear = <Subject>(question: (subject: Subject) => Verdicts, subject: Subject, resource?: Resource) => {
-    for (const verdict of verdictsOf(question, subject)) answer(verdict, verdict.resource ?? resource);
+    const said = saidBy(question, subject);
+    let holds = true;
+    for (const verdict of isList(said) ? said : [said]) {
+      if (verdict.outcome === "pass") continue;
+      holds = false;
+      answer(verdict, verdict.resource ?? resource);
+    }
+    if (holds) answer(PASS, resource);
   };
   if (check && reportsOn) {
     const aboutResource = (resource: Resource) =>
@@ -175,24 +182,21 @@ function onceForEachKind(reportsOn: (kind: Change) => boolean): (change: Change)
   };
 }
 
-const PASS: readonly Verdict[] = [pass()];
+const PASS: Verdict = pass();
 const NOT_APPLICABLE: Verdict = notApplicable("");
 const NO_PLAN: Verdict = notApplicable("only a plan shows changes");
 
-function verdictsOf<Subject>(question: (subject: Subject) => Verdicts, subject: Subject): readonly Verdict[] {
+function saidBy<Subject>(question: (subject: Subject) => Verdicts, subject: Subject): Verdicts {
   try {
-    const said = question(subject);
-    if (!Array.isArray(said)) return [said as Verdict];
-    const verdicts = said as readonly Verdict[];
-    return verdicts.every(isPass) ? PASS : verdicts.filter((verdict) => !isPass(verdict));
+    return question(subject);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return [{ outcome: "error", message: `the rule itself broke: ${reason}` }];
+    return { outcome: "error", message: `the rule itself broke: ${reason}` };
   }
 }
 
-function isPass({ outcome }: Verdict): boolean {
-  return outcome === "pass";
+function isList(said: Verdicts): said is readonly Verdict[] {
+  return Array.isArray(said);
 }
 
 function isWorthReading({ outcome }: Verdict): boolean {

@@ -33,6 +33,8 @@ export class Graph {
   private readonly planned: Change[] = [];
   private readonly byState = new Map<string, Stack>();
   private readonly indexes = new Map<string, Index<unknown>>();
+  private readonly results = new Map<unknown, unknown[]>();
+  private size = 0;
   private ids?: Index<string>;
   private everyOne?: readonly Resource[];
 
@@ -132,6 +134,24 @@ export class Graph {
   /** @internal */
   keepChange(change: Change): void {
     this.planned.push(change);
+  }
+
+  /** @internal Numbers the resources, also those that are not kept, such as the state before a change. */
+  nextIndex(): number {
+    return this.size++;
+  }
+
+  /**
+   * @internal What a function said of each resource, by its number. A list per function, rather than a map per resource,
+   * spares the garbage collector thousands of maps.
+   */
+  resultsOf(about: unknown): unknown[] {
+    let results = this.results.get(about);
+    if (!results) {
+      results = new Array(this.size).fill(undefined);
+      this.results.set(about, results);
+    }
+    return results;
   }
 
   private get byId(): Index<string> {

@@ -8,7 +8,8 @@ import { isObject, type Json } from "./json";
  * @throws {UnreadableDocument} when it is none
  */
 export function readJsonFile(file: string): SourceFile {
-  const text = readFileSync(file, "utf8");
+  const bytes = readFileSync(file);
+  const text = bytes.toString("utf8");
   let json: Json;
   try {
     json = JSON.parse(text) as Json;
@@ -16,5 +17,5 @@ export function readJsonFile(file: string): SourceFile {
     throw new UnreadableDocument(`${file} is no JSON: ${(error as Error).message}. Write it again.`);
   }
   if (!isObject(json)) throw new UnreadableDocument(`${file} holds no JSON object. Write it again.`);
-  return { file, json, text, sha256: createHash("sha256").update(text).digest("hex") };
+  return { file, json, text, sha256: createHash("sha256").update(bytes).digest("hex") };
 }

@@ -57,8 +57,8 @@ export function readPlan({ json }: StackDocument, root: Module): Settings {
   plan.addModulesWithoutResources();
   plan.readDataThatNothingShows();
 
-  const requiredProviders = plan.readProviders(object(own(configuration, "provider_config")));
-  const settings: Shown = { values: { required_providers: Object.fromEntries(requiredProviders) as JsonObject } };
+  const required = plan.readProviders(object(own(configuration, "provider_config")));
+  const settings: Shown = { values: { required_providers: Object.fromEntries(required) } };
   keep(
     new Resource(
       { module: root, mode: "terraform", type: "terraform", name: "" },
@@ -69,6 +69,7 @@ export function readPlan({ json }: StackDocument, root: Module): Settings {
     const value = isObject(variable) ? own(variable, "value") : undefined;
     return value === undefined ? [] : [[name, escaped(value)] as const];
   });
+  const requiredProviders = new Map([...required].map(([name, requirement]) => [name, own(requirement, "source")]));
   return { requiredProviders, variables: Object.fromEntries(variables) };
 }
 
@@ -173,15 +174,28 @@ class PlanReader {
     }
   }
 
-  /** Keeps provider blocks, and tells which providers the configuration and its resources come from. */
-  readProviders(configured: JsonObject): Map<string, Json | undefined> {
-    const required = new Map<string, Json | undefined>();
-    for (const [key, entry] of Object.entries(configured)) {
+  /**
+   * Keeps provider blocks, and tells which providers the configuration and its resources come from, as
+   * `required_providers` would. The root comes first: what it demands of a version binds all modules.
+   */
+  readProviders(configured: JsonObject): Map<string, JsonObject> {
+    const required = new Map<string, JsonObject>();
+    const isOfModule = ([, entry]: [string, Json]) => isObject(entry) && Object.hasOwn(entry, "module_address");
+    const entries = Object.entries(configured);
+    for (const [key, entry] of [...entries.filter((one) => !isOfModule(one)), ...entries.filter(isOfModule)]) {
       const name = isObject(entry) ? own(entry, "name") : undefined;
       const source = isObject(entry) ? own(entry, "full_name") : undefined;
       if (!isObject(entry) || typeof name !== "string" || source === BUILT_IN) continue;
-      const isKnown = required.has(name) && required.get(name) !== source;
-      required.set(isKnown ? key : name, source);
+      const version = own(entry, "version_constraint");
+      const known = required.get(name);
+      const isSame = known !== undefined && own(known, "source") === source;
+      if (!isSame || own(known, "version") === undefined) {
+        const requirement = {
+          ...(source === undefined ? {} : { source }),
+          ...(version === undefined ? {} : { version }),
+        };
+        required.set(known && !isSame ? key : name, requirement);
+      }
       const alias = own(entry, "alias");
       const block = ConfiguredModule.blockOf(object(own(entry, "expressions")));
       if (Object.keys(block).length === 0) continue; // implied by a resource, or as good as that

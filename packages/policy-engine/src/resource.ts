@@ -28,11 +28,13 @@ export class Resource extends Body implements Kind {
   /** As Terraform writes it: `module.m.scaleway_vpc.x[0]`, `data.scaleway_vpc.x`, `provider.scaleway.alias`, `terraform`. */
   readonly address: string;
 
-  private memory?: Map<unknown, unknown>;
+  /** Its place among all resources of the graph. */
+  private readonly index: number;
 
   constructor({ mode, type, name, file, unseen, ...scope }: Identity, content: Content) {
     const { module, key } = scope;
     super(scope, content, "", mode === "managed" ? module.stack.graph.defaults.get(type) : undefined);
+    this.index = module.stack.graph.nextIndex();
     this.mode = mode;
     this.type = type;
     this.name = name;
@@ -98,13 +100,14 @@ export class Resource extends Body implements Kind {
 
   /** @internal What a function said of it before, as `remembered` does. */
   remember<Result>(about: (resource: Resource) => Result): Result {
-    this.memory ??= new Map();
-    let result = this.memory.get(about) as Result | undefined;
-    if (result === undefined && !this.memory.has(about)) {
-      result = about(this);
-      this.memory.set(about, result);
+    const results = this.graph.resultsOf(about);
+    let result = results[this.index];
+    if (result === undefined) {
+      const found = about(this);
+      result = found === undefined ? NOTHING : found;
+      results[this.index] = result;
     }
-    return result as Result;
+    return (result === NOTHING ? undefined : result) as Result;
   }
 
   private get providerKey(): string {
@@ -112,6 +115,9 @@ export class Resource extends Body implements Kind {
     return typeof chosen === "string" && chosen !== "" ? chosen.replace(/^\$\{|\}$/g, "") : this.type;
   }
 }
+
+/** Stands for `undefined` among what was worked out. */
+const NOTHING = Symbol("nothing");
 
 /** A function of a resource that several rules ask for, and that is worked out once for each resource. */
 export function remembered<Result>(about: (resource: Resource) => Result): (resource: Resource) => Result {
