@@ -27,11 +27,13 @@ function readLabels(resource: Resource): Labels {
 
   if (Array.isArray(tags)) {
     for (const tag of tags) addText(tag);
+  } else if (tags !== null && typeof tags === "object") {
+    for (const [key, value] of Object.entries(tags)) if (value !== null) add(key, textOf(value));
   } else if (isMap(resource)) {
     for (const map of resource.blocks("tags")) {
       for (const key of map.names) {
         const value = map.value(key);
-        if (value.is === "known") add(key, typeof value.value === "string" ? value.value : JSON.stringify(value.value));
+        if (value.is === "known") add(key, textOf(value.value));
         else if (value.is === "unknown") unknown = `${map.pathOf(key)}: ${value.why}`;
       }
     }
@@ -48,6 +50,10 @@ function readLabels(resource: Resource): Labels {
 export function labelOf(resource: Resource, key: string): string | undefined {
   const given = labelsOf(resource).values.get(key);
   return given?.length === 1 ? given[0] : undefined;
+}
+
+function textOf(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function isMap(resource: Resource): boolean {

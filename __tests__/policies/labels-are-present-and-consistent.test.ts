@@ -10,6 +10,17 @@ describe("HDH-PRJ-006", () => {
     expect(says(rule, { scaleway_k8s_pool: { x: { tags: tags({}, ":") } } })).toEqual([]);
   });
 
+  it("every label, through a local: as a map, and as a list", () => {
+    const bucket = { scaleway_object_bucket: { x: { tags: "${local.labels}" } } };
+    const vpc = { scaleway_vpc: { x: { tags: "${local.labels}" } } };
+
+    expect(saysOf(rule, stackOf(bucket, { locals: { labels: labels() } }))).toEqual([]);
+    expect(saysOf(rule, stackOf(bucket, { locals: { labels: labels({ "hdh-class": "C9" }) } }))).toEqual([
+      "fail scaleway_object_bucket.x tags.hdh-class",
+    ]);
+    expect(saysOf(rule, stackOf(vpc, { locals: { labels: tags() } }))).toEqual([]);
+  });
+
   it("a label missing", () => {
     const findings = findingsOf(
       rule,

@@ -53,6 +53,20 @@ describe("readDocuments", () => {
     ]);
   });
 
+  it("reads variables and outputs as lists of blocks, too, as converters from HCL write them", () => {
+    write("a.tf.json", {
+      module: { net: { source: "./net" } },
+      resource: { acl: { x: { at: "${module.net.place}" } } },
+    });
+    write("net/main.tf.json", {
+      variable: { place: [{ default: "fr-par" }] },
+      output: { place: [{ value: "${var.place}" }] },
+    });
+
+    const [acl] = graphOf(readDocuments(folder)).managed("acl");
+    expect(acl?.known("at")).toBe("fr-par");
+  });
+
   it("leaves open how often a module is called that count repeats", () => {
     write("a.tf.json", { module: { net: { source: "./net", count: 2 } } });
     write("net/main.tf.json", { resource: { vpc: { v: {} } } });

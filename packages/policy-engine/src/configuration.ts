@@ -65,8 +65,8 @@ function readModule(
 
 function readFile({ json, file }: SourceFile, module: Module): void {
   module.declare("locals", merged(own(json, "locals")));
-  module.declare("variables", merged(own(json, "variable")));
-  module.declare("outputs", merged(own(json, "output")));
+  module.declare("variables", Object.fromEntries(objectsByName(own(json, "variable"))));
+  module.declare("outputs", Object.fromEntries(objectsByName(own(json, "output"))));
   for (const [block, mode] of [
     ["resource", "managed"],
     ["data", "data"],
