@@ -22,6 +22,7 @@ const GROUPS = [
   "gateways",
   "load-balancers",
   "security-groups",
+  "servers",
   "object-storage",
   "observability",
   "billing",
@@ -187,6 +188,12 @@ const EXCEPTIONS: readonly Exception[] = [
     addresses: ["scaleway_instance_security_group.bastion"],
     action: "update",
     reason: "external_rules is not read",
+  },
+  {
+    at: "import",
+    addresses: ["scaleway_instance_server.web"],
+    action: "update",
+    reason: "the label of its image, private_network and replace_on_type_change are not read",
   },
   {
     at: "import",

@@ -1,5 +1,6 @@
 import account from "../../contracts/account.json";
 import billing from "../../contracts/billing.json";
+import block from "../../contracts/block.json";
 import cockpit from "../../contracts/cockpit.json";
 import iam from "../../contracts/iam.json";
 import instance from "../../contracts/instance.json";
@@ -7,6 +8,7 @@ import ipam from "../../contracts/ipam.json";
 import k8s from "../../contracts/k8s.json";
 import keyManager from "../../contracts/key-manager.json";
 import lb from "../../contracts/lb.json";
+import marketplace from "../../contracts/marketplace.json";
 import rdb from "../../contracts/rdb.json";
 import registry from "../../contracts/registry.json";
 import s2sVpn from "../../contracts/s2s-vpn.json";
@@ -38,12 +40,14 @@ type ObjectFields = Readonly<Record<string, string>>;
 const contracts: Readonly<Record<string, Contract>> = {
   ...account,
   ...billing,
+  ...block,
   ...cockpit,
   ...iam,
   ...k8s,
   ...instance,
   ...keyManager,
   ...lb,
+  ...marketplace,
   ...registry,
   ...s2sVpn,
   ...rdb,
@@ -64,7 +68,7 @@ const matchers = Object.entries(contracts)
 export function violations(path: string, status: number, body: unknown): string[] {
   const found = matchers.find((matcher) => matcher.path.test(path));
   if (!found) return [`${path} has no contract`];
-  const isCreated = status === 201 && found.contract.wrapped !== undefined;
+  const isCreated = (status === 201 || status === 202) && found.contract.wrapped !== undefined;
   if (status === 200 || isCreated) return answerViolations(found.contract, body);
   if (status === 404 && matchers.some(({ contract }) => isSentence(body, contract.notFoundInWords))) return [];
   if (status >= 400) return errorViolations(body);

@@ -1,6 +1,7 @@
 import type { Service } from "../core/api";
 import { projects } from "./account/projects";
 import { budgetAlertNotifications, budgetAlerts, budgets } from "./billing/budgets";
+import { volumes } from "./block/volumes";
 import { alertManagers } from "./cockpit/alert-manager";
 import { cockpitAlerts } from "./cockpit/alerts";
 import { contactPoints } from "./cockpit/contact-points";
@@ -18,8 +19,11 @@ import { saml, samlCertificates } from "./iam/saml";
 import { scim, scimTokens } from "./iam/scim";
 import { sshKeys } from "./iam/ssh-keys";
 import { users } from "./iam/users";
+import { instanceIps } from "./instance/ips";
+import { privateNics, serverNics } from "./instance/private-nics";
 import { securityGroupRules, securityGroups } from "./instance/security-groups";
 import { serverTypes } from "./instance/server-types";
+import { serverActions, servers } from "./instance/servers";
 import { ipamIps } from "./ipam/ips";
 import { clusterAcls } from "./k8s/acls";
 import { clusterViews } from "./k8s/cluster-views";
@@ -38,6 +42,7 @@ import { loadBalancerIps } from "./lb/ips";
 import { loadBalancers } from "./lb/lbs";
 import { attaching, attachments } from "./lb/private-networks";
 import { loadBalancerRoutes } from "./lb/routes";
+import { localImages } from "./marketplace/local-images";
 import { instanceAcls } from "./rdb/acls";
 import { backups } from "./rdb/backups";
 import { instanceCertificates } from "./rdb/certificates";
@@ -106,6 +111,13 @@ export const services: readonly Service[] = [
   loadBalancers,
   loadBalancerIps,
   serverTypes,
+  localImages,
+  serverActions,
+  serverNics,
+  privateNics,
+  servers,
+  instanceIps,
+  volumes,
   securityGroupRules,
   securityGroups,
   patRules,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { ok, operation, type Service } from "../../core/api";
+import { type Call, ok, operation, type Platform, type Service } from "../../core/api";
 import { creation, update } from "../../core/definition";
 import { invalidArgument } from "../../core/errors";
 import {
@@ -21,6 +21,7 @@ import { contains, equalId, paged } from "../../core/listing";
 import { resource } from "../../core/resource";
 import { ORGANIZATION_ID, ofTheOrganization } from "../account/organization";
 import { projectRef } from "../account/projects";
+import { SERVERS, type ServerReference } from "./server-reference";
 
 const policy = oneOf("accept", "drop");
 const port = integer({ min: 1, max: 65535 }).nullable();
@@ -64,6 +65,8 @@ export interface SecurityGroup {
   readonly zone: string;
   readonly created_at: string;
   readonly updated_at: string;
+  /** The project whose default group it is. */
+  readonly madeFor?: string;
 }
 
 const fields = {
@@ -78,10 +81,7 @@ const fields = {
 
 const PATH = "/instance/v1/zones/{zone}/security_groups";
 
-/**
- * Instances API v1, security groups. There are no servers here, and therefore no project's default group either, which
- * its first server brings along.
- */
+/** Instances API v1, security groups. A project's first server in a zone brings its default group along. */
 export const securityGroups = resource<SecurityGroup>({
   path: PATH,
   kind: "security_group",
@@ -114,14 +114,14 @@ export const securityGroups = resource<SecurityGroup>({
     return isDeepStrictEqual(changed, group) ? group : { ...changed, state: "syncing" };
   }),
   settled: (group) => (group.state === "available" ? group : { ...group, state: "available" }),
-  shown: ({ project_id, description, created_at, updated_at, rules: _, ...group }) => ({
+  shown: ({ project_id, description, created_at, updated_at, rules: _, madeFor, ...group }, platform) => ({
     ...group,
     description: description || null,
     organization: ORGANIZATION_ID,
     organization_default: false,
     project: project_id,
-    project_default: false,
-    servers: [],
+    project_default: madeFor !== undefined,
+    servers: serversOf(group.id, platform),
     creation_date: withOffset(created_at),
     modification_date: withOffset(updated_at),
   }),
@@ -134,14 +134,45 @@ export const securityGroups = resource<SecurityGroup>({
       tags: text()
         .map((wanted) => (group: SecurityGroup) => wanted.split(",").every((tag) => group.tags.includes(tag)))
         .optional(),
-      // None is its project's default.
       project_default: flagParameter()
-        .map((wanted) => () => !wanted)
+        .map((wanted) => (group: SecurityGroup) => (group.madeFor !== undefined) === wanted)
         .optional(),
     },
   },
   deletion: {},
 });
+
+/** The group of servers that name none: one for each project and zone, made when it is first needed. */
+export function defaultSecurityGroup(call: Call, project_id: string): SecurityGroup {
+  const zone = call.param("zone");
+  const existing = securityGroups.existing(call.platform);
+  const found = existing.find((group) => group.madeFor === project_id && group.zone === zone);
+  if (found) return found;
+  const group: SecurityGroup = {
+    id: randomUUID(),
+    name: "Default security group",
+    description: "Auto generated security group.",
+    project_id,
+    tags: [],
+    stateful: true,
+    inbound_default_policy: "accept",
+    outbound_default_policy: "accept",
+    enable_default_security: true,
+    state: "available",
+    rules: [],
+    zone,
+    created_at: call.now,
+    updated_at: call.now,
+    madeFor: project_id,
+  };
+  securityGroups.put(call.platform, group);
+  return group;
+}
+
+const serversOf = (group: string, { world }: Platform) =>
+  [...world.collection<ServerReference>(SERVERS).values()]
+    .filter(({ security_group }) => security_group === group)
+    .map(({ id, name }) => ({ id, name }));
 
 /** Instances API v1, the rules of a security group: set together. */
 export const securityGroupRules: Service = {
@@ -209,4 +240,4 @@ function shownRules({ enable_default_security, rules, zone }: SecurityGroup): ob
 }
 
 /** A moment as this API writes it. */
-const withOffset = (moment: string) => moment.replace(/Z$/, "+00:00");
+export const withOffset = (moment: string) => moment.replace(/Z$/, "+00:00");

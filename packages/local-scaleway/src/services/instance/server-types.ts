@@ -61,9 +61,24 @@ export const serverTypes: Service = {
   ],
 };
 
+/** What an image must fit to. */
+export interface OfferedType {
+  readonly name: string;
+  readonly arch: string;
+  readonly gpus: number;
+}
+
+/** The types of servers in a zone, by name. */
+export const typesIn = (zone: string): OfferedType[] =>
+  offeredIn(zone).map(([name, type]) => ({ name, arch: type[0], gpus: type[12] }));
+
+const offeredIn = (zone: string) =>
+  OFFERS.filter(({ zones }) => zones.includes(zone))
+    .flatMap(({ types }) => Object.entries(types))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+
 function page(call: Call, { page, per_page }: { page: number; per_page: number }, show: (type: ServerType) => object) {
-  const offered = OFFERS.filter(({ zones }) => zones.includes(call.param("zone")));
-  const types = offered.flatMap((offer) => Object.entries(offer.types)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const types = offeredIn(call.param("zone"));
   const shownTypes = types.slice((page - 1) * per_page, page * per_page).map(([name, type]) => [name, show(type)]);
   return countedInHeader({ servers: Object.fromEntries(shownTypes), total_count: types.length });
 }

@@ -10,15 +10,17 @@ export interface PublicReservation {
   readonly project_id: string;
   readonly zone: string;
   readonly is_ipv6: boolean;
+  /** A /64 of IPv6 instead of one address. @default false */
+  readonly isPrefix?: boolean;
   readonly resource: AttachedResource;
   readonly madeFor: string;
 }
 
 /** Reserves a public address for another service, which gives it back with `withdraw`. */
-export function reservePublic(call: Call, wanted: PublicReservation): IpamIp {
+export function reservePublic(call: Call, { isPrefix = false, ...wanted }: PublicReservation): IpamIp {
   const ip: IpamIp = {
     ...wanted,
-    address: freeAddress(wanted.is_ipv6, call),
+    address: freeAddress(isPrefix ? publicPrefix : wanted.is_ipv6 ? publicIpv6 : publicIpv4, call),
     created_at: call.now,
     updated_at: call.now,
     tags: [],
@@ -29,11 +31,15 @@ export function reservePublic(call: Call, wanted: PublicReservation): IpamIp {
   return ip;
 }
 
-/** Of ranges that look public and are routed nowhere: the second half of RFC 2544's, and RFC 3849's. */
-function freeAddress(ipv6: boolean, { platform }: Call): string {
+/* Of ranges that look public and are routed nowhere: the second half of RFC 2544's, and RFC 3849's. */
+const publicIpv4 = (number: number) => `198.19.${number >> 8}.${number & 0xff}/32`;
+const publicIpv6 = (number: number) => `2001:db8::${number.toString(16)}/128`;
+const publicPrefix = (number: number) => `2001:db8:0:${number.toString(16)}::/64`;
+
+function freeAddress(addressOf: (number: number) => string, { platform }: Call): string {
   const taken = new Set(ipamIps.existing(platform).map(({ address }) => address));
   for (let number = 1; number < 2 ** 16; number++) {
-    const address = ipv6 ? `2001:db8::${number.toString(16)}/128` : `198.19.${number >> 8}.${number & 0xff}/32`;
+    const address = addressOf(number);
     if (!taken.has(address)) return address;
   }
   throw preconditionFailed("resource_not_usable", "no public address is left");
