@@ -1,5 +1,6 @@
 import type { JsonObject } from "@hdh/policy-engine";
 import { telemetryStaysInside as rule } from "../../policies/rules/telemetry-stays-inside";
+import { planOf } from "../helpers/plan-json";
 import { findingsOf, foreign, INPUTS, says, saysOf, stackOf } from "../helpers/terraform-json";
 
 const LISTED = { ...INPUTS, telemetryHosts: ["otlp.example.fr"] };
@@ -57,6 +58,15 @@ describe("HDH-JUR-006", () => {
       expect(to(left)).toEqual(UNKNOWN);
     }
     expect(to(`1s://${source}`)).toEqual(OTLP);
+  });
+
+  it("an export to an address that is sensitive, of which the finding shows nothing", () => {
+    const exporter = { otlp_destination: [{ endpoint: "https://secret.example.com" }] };
+    const address = "scaleway_cockpit_exporter.x";
+    const change = { address, after: exporter, sensitive: { otlp_destination: [{ endpoint: true }] } };
+    const findings = findingsOf(rule, { name: "plan", json: planOf([change]) });
+    expect(findings).toMatchObject([{ outcome: "fail", address }]);
+    expect(JSON.stringify(findings)).not.toContain("secret");
   });
 
   it("an export to Datadog", () => {
