@@ -1,34 +1,34 @@
-import { ToolchainError } from "@hdh/toolchain";
 import { Command, CommanderError } from "commander";
-import { bootstrapCommand } from "./commands/bootstrap";
-import { checkCommand } from "./commands/check";
-import { destroyCommand } from "./commands/destroy";
-import { explainCommand } from "./commands/explain";
-import { localCommand } from "./commands/local";
-import { startCommand } from "./commands/start";
-import { toolchainCommand } from "./commands/toolchain";
 import { EXIT, Failure } from "./exit-codes";
 
 const EXIT_CODES = `
 Exit codes: 0 done or no change · 1 error · 2 changes, nothing to decide · 3 approval needed · 4 blocked by a rule ·
 5 integrity · 6 incomplete · 64 usage.`;
 
+/** Each with all that it imports, in the order of the help. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import("./commands/start")).startCommand(),
+  destroy: async () => (await import("./commands/destroy")).destroyCommand(),
+  bootstrap: async () => (await import("./commands/bootstrap")).bootstrapCommand(),
+  check: async () => (await import("./commands/check")).checkCommand(),
+  explain: async () => (await import("./commands/explain")).explainCommand(),
+  local: async () => (await import("./commands/local")).localCommand(),
+  toolchain: async () => (await import("./commands/toolchain")).toolchainCommand(),
+};
+
 const program = new Command("hdh")
   .description("The Health Data Hub's cloud: deploy it, check it, look at it.")
   .enablePositionalOptions()
   .showHelpAfterError("(add --help for what this command takes)")
   .addHelpText("after", EXIT_CODES);
-for (const command of [
-  startCommand(),
-  destroyCommand(),
-  bootstrapCommand(),
-  checkCommand(),
-  explainCommand(),
-  localCommand(),
-  toolchainCommand(),
-])
-  program.addCommand(command);
-exitByException(program);
+
+/** Loads the command that is called, and all for the help, which names all, or for a name that is none of theirs. */
+async function addCommands(called: string | undefined): Promise<void> {
+  const names = Object.keys(COMMANDS);
+  const wanted = names.filter((name) => name === called);
+  for (const name of wanted.length > 0 ? wanted : names) program.addCommand(await COMMANDS[name]!());
+  exitByException(program);
+}
 
 /** Commander ends the process with 1 when a command is misused; here that is 64 everywhere. */
 function exitByException(command: Command): void {
@@ -42,16 +42,19 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-program.parseAsync().catch((error: unknown) => {
-  process.exitCode = exitCodeOf(error);
-});
+addCommands(process.argv[2])
+  .then(() => program.parseAsync())
+  .catch(async (error: unknown) => {
+    process.exitCode = await exitCodeOf(error);
+  });
 
-function exitCodeOf(error: unknown): number {
+async function exitCodeOf(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage; // commander has printed it
   if (error instanceof Failure) {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
   }
+  const { ToolchainError } = await import("@hdh/toolchain");
   if (error instanceof ToolchainError) {
     process.stderr.write(`${error.message}\n`);
     return EXIT.error;
