@@ -1,4 +1,4 @@
-import { remembered } from "@hdh/policy-engine";
+import { type Resource, remembered } from "@hdh/policy-engine";
 import { type DataClass, highest, holdsHealthData, statedClass } from "./data-class";
 import { isTaggable } from "./knowledge/scaleway-types";
 
@@ -10,6 +10,12 @@ export const isHealthProject = remembered((project): boolean => {
   const content = project.dependents("project_id").filter(isTaggable);
   return content.length === 0 || content.some(holdsHealthData);
 });
+
+/** Whether a resource holds health data, says nothing, or shares its project with anything that does. */
+export function isInHealthProject(resource: Resource): boolean {
+  const project = resource.target("project_id");
+  return holdsHealthData(resource) || (project !== undefined && isHealthProject(project));
+}
 
 /** The highest class that anything in a project states; `undefined` where nothing does. */
 export const highestClassIn = remembered((project): DataClass | undefined =>

@@ -54,6 +54,41 @@ describe("the platform's services on the local Scaleway", () => {
     });
   });
 
+  it("keep their passwords in Secret Manager, and in no state, plan or log", async () => {
+    const secrets = await list(clone, "secret-manager/v1beta1/regions/fr-par/secrets", "secrets");
+    const passwords = await Promise.all(
+      secrets.map(async ({ id }) => {
+        const { data } = await get(clone, `secret-manager/v1beta1/regions/fr-par/secrets/${id}/versions/1/access`);
+        return Buffer.from(String(data), "base64").toString();
+      }),
+    );
+    expect(passwords).toEqual([expect.stringMatching(/^[0-9a-f-]{36}-aA1!$/), expect.stringMatching(/-aA1!$/)]);
+
+    const { code } = await clone.hdh([
+      "local",
+      "exec",
+      "--",
+      "sh",
+      "-c",
+      'cd cdktf.out/stacks/catalogue-fr-par && "$TERRAFORM_BINARY_NAME" plan -out=tfplan',
+    ]);
+    expect(code).toBe(0);
+    for (const password of passwords) {
+      const found = await clone.hdh([
+        "local",
+        "exec",
+        "--",
+        "grep",
+        "-rlaF",
+        password,
+        ".hdh/state",
+        ".hdh/cdktf.log",
+        "cdktf.out",
+      ]);
+      expect(found).toMatchObject({ code: 1, stdout: "" });
+    }
+  });
+
   it("lose one zone's pool, and nothing else changes", async () => {
     const { pools } = await get(clone, `k8s/v1/regions/fr-par/clusters/${await clusterId(clone)}/pools`);
     const lost = (pools as { id: string; zone: string }[]).find(({ zone }) => zone === "fr-par-3");

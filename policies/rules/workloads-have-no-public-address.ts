@@ -1,6 +1,6 @@
 import { fail, judge, judgeItem, pass, type Resource, resources, type Verdict } from "@hdh/policy-engine";
 import { mustBe, mustBeAbsent, mustHaveBlock } from "../demands";
-import { isInHealthProject } from "../health-projects";
+import { isInHealthProject } from "../projects";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const ADDRESSES = ["scaleway_flexible_ip", "scaleway_instance_ip"];

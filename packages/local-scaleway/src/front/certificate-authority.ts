@@ -1,17 +1,12 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AsnConvert, OctetString } from "@peculiar/asn1-schema";
 import {
-  AlgorithmIdentifier,
-  AttributeTypeAndValue,
-  AttributeValue,
   AuthorityKeyIdentifier,
   BasicConstraints,
-  Certificate,
   ExtendedKeyUsage,
   Extension,
-  Extensions,
   GeneralName,
   GeneralSubtree,
   GeneralSubtrees,
@@ -26,16 +21,12 @@ import {
   KeyIdentifier,
   KeyUsage,
   KeyUsageFlags,
-  Name,
+  type Name,
   NameConstraints,
-  RelativeDistinguishedName,
   SubjectAlternativeName,
   SubjectKeyIdentifier,
-  SubjectPublicKeyInfo,
-  TBSCertificate,
-  Validity,
-  Version,
 } from "@peculiar/asn1-x509";
+import { arrayBuffer, certificate, nameOf, spki } from "../core/x509";
 
 /** A certificate authority that can vouch for nothing but names below {@link PERMITTED_DOMAIN}. */
 export interface CertificateAuthority {
@@ -51,9 +42,6 @@ export const PERMITTED_DOMAIN = "scw.cloud";
 const HOUR = 60 * 60 * 1000;
 /** A local Scaleway does not run longer without being started again, and every start makes a new authority. */
 const VALIDITY = 30 * 24 * HOUR;
-
-const ECDSA_WITH_SHA256 = new AlgorithmIdentifier({ algorithm: "1.2.840.10045.4.3.2" });
-const COMMON_NAME = "2.5.4.3";
 
 /**
  * Makes a new authority and writes its certificate, not its key, to `ca.pem` in `directory`. The key is in memory only
@@ -106,18 +94,16 @@ function nameConstraints(): NameConstraints {
   });
 }
 
-/** One certificate, PEM. */
+/** One certificate, PEM, with the identifiers of both keys. */
 function certify(subject: Party, extensions: readonly Extension[], issuer: Party, issuerKey: KeyObject): string {
   const now = Date.now();
-  const tbsCertificate = new TBSCertificate({
-    version: Version.v3,
-    serialNumber: positiveInteger(),
-    signature: ECDSA_WITH_SHA256,
-    issuer: issuer.name,
-    validity: new Validity({ notBefore: new Date(now - HOUR), notAfter: new Date(now + VALIDITY) }),
+  const statement = {
     subject: subject.name,
-    subjectPublicKeyInfo: publicKeyInfo(subject.key),
-    extensions: new Extensions([
+    key: subject.key,
+    issuer: issuer.name,
+    notBefore: new Date(now - HOUR),
+    notAfter: new Date(now + VALIDITY),
+    extensions: [
       ...extensions,
       extension(id_ce_subjectKeyIdentifier, new SubjectKeyIdentifier(keyIdentifier(subject.key)), false),
       extension(
@@ -125,46 +111,15 @@ function certify(subject: Party, extensions: readonly Extension[], issuer: Party
         new AuthorityKeyIdentifier({ keyIdentifier: new KeyIdentifier(keyIdentifier(issuer.key)) }),
         false,
       ),
-    ]),
-  });
-  const signature = sign("sha256", Buffer.from(AsnConvert.serialize(tbsCertificate)), issuerKey);
-  const der = AsnConvert.serialize(
-    new Certificate({
-      tbsCertificate,
-      signatureAlgorithm: ECDSA_WITH_SHA256,
-      signatureValue: arrayBuffer(signature),
-    }),
-  );
-  const base64 = Buffer.from(der)
-    .toString("base64")
-    .replace(/.{64}(?=.)/g, "$&\n");
-  return `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`;
+    ],
+  };
+  return certificate(statement, issuerKey);
 }
 
 function extension(extnID: string, value: object, critical: boolean): Extension {
   return new Extension({ extnID, critical, extnValue: new OctetString(AsnConvert.serialize(value)) });
 }
 
-const nameOf = (commonName: string): Name =>
-  new Name([
-    new RelativeDistinguishedName([
-      new AttributeTypeAndValue({ type: COMMON_NAME, value: new AttributeValue({ utf8String: commonName }) }),
-    ]),
-  ]);
-
-const spki = (key: KeyObject): Buffer => key.export({ type: "spki", format: "der" });
-
-const publicKeyInfo = (key: KeyObject): SubjectPublicKeyInfo => AsnConvert.parse(spki(key), SubjectPublicKeyInfo);
-
 /** Any value that is unique to the key will do (RFC 5280, 4.2.1.2). */
 const keyIdentifier = (key: KeyObject): ArrayBuffer =>
   arrayBuffer(createHash("sha256").update(spki(key)).digest().subarray(0, 20));
-
-/** Random, and neither negative nor with a leading zero. */
-function positiveInteger(): ArrayBuffer {
-  const bytes = randomBytes(16);
-  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-  return arrayBuffer(bytes);
-}
-
-const arrayBuffer = (bytes: Buffer): ArrayBuffer => new Uint8Array(bytes).buffer;

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { invalidArgument } from "../../core/errors";
 import { object, text } from "../../core/fields";
 
@@ -58,3 +58,8 @@ export const custom = (given: CustomResource): AttachedResource => ({ type: "cus
 
 export const isAttachedTo = (attached: AttachedResource | null, { mac_address }: CustomResource) =>
   attached?.type === "custom" && attached.mac_address?.toLowerCase() === mac_address?.toLowerCase();
+
+/** A MAC address as those of interfaces in private networks that the API makes itself. */
+export function newMacAddress(): string {
+  return `02:00:00:${randomBytes(3).toString("hex").toUpperCase().replace(/..\B/g, "$&:")}`;
+}

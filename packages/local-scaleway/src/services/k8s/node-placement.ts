@@ -1,6 +1,7 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Call, Platform } from "../../core/api";
 import { freeAddress } from "../ipam/addresses";
+import { newMacAddress } from "../ipam/attached-resource";
 import { reserve, withdraw } from "../ipam/ips";
 import { privateNetworks } from "../vpc/private-networks";
 import type { Cluster } from "./clusters";
@@ -76,7 +77,7 @@ function publicAddress(platform: Platform): string {
 function privateAddresses(node: string, name: string, cluster: Home, call: Call): string[] {
   if (cluster.private_network_id === null) return [];
   const network = privateNetworks.find(call, cluster.private_network_id);
-  const mac_address = `02:00:00:${randomBytes(3).toString("hex").toUpperCase().replace(/..\B/g, "$&:")}`;
+  const mac_address = newMacAddress();
   const resource = { type: "instance_private_nic", id: randomUUID(), mac_address, name } as const;
   const { project_id } = cluster;
   return [false, true].map((is_ipv6) => reserve(call, { network, project_id, is_ipv6, resource, madeFor: node }).id);

@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { type Call, noContent, ok, operation, type Platform, type Service } from "../../core/api";
 import { invalidArgument, notFoundInWords } from "../../core/errors";
 import { list, ref, uuid } from "../../core/fields";
 import { resource } from "../../core/resource";
-import type { AttachedResource } from "../ipam/attached-resource";
+import { type AttachedResource, newMacAddress } from "../ipam/attached-resource";
 import { ipamIps, reserve, withdraw } from "../ipam/ips";
 import { privateNetworks } from "../vpc/private-networks";
 import { type LoadBalancer, loadBalancers, shownOwner } from "./lbs";
@@ -98,7 +97,7 @@ const refused = (help: string) => invalidArgument("private_network_id", "constra
 const resourceOf = ({ id, name }: LoadBalancer): AttachedResource => ({
   type: "lb_server",
   id,
-  mac_address: `02:00:00:${randomBytes(3).toString("hex").toUpperCase().replace(/..\B/g, "$&:")}`,
+  mac_address: newMacAddress(),
   name,
 });
 

@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { isIPv4 } from "node:net";
 import type { Call, Platform } from "../../core/api";
 import { invalidArgument, preconditionFailed } from "../../core/errors";
 import { object, ref, text, type Values } from "../../core/fields";
 import { REGIONS } from "../../core/localities";
+import { newMacAddress } from "../ipam/attached-resource";
 import { ipamIps, reserve, withdraw } from "../ipam/ips";
 import { privateNetworks } from "../vpc/private-networks";
 import { engineNamed } from "./engines";
@@ -134,5 +135,3 @@ function freePort({ world }: Platform): number {
   for (let port = PORTS.first; port <= PORTS.last; port++) if (!taken.has(port)) return port;
   throw preconditionFailed("resource_not_usable", "no port is left on the load balancer");
 }
-
-const newMacAddress = () => `02:00:00:${randomBytes(3).toString("hex").toUpperCase().replace(/..\B/g, "$&:")}`;

@@ -1,11 +1,11 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Call } from "../../core/api";
 import { creation, update } from "../../core/definition";
 import { invalidArgument, transientState } from "../../core/errors";
 import { flag, listParameter, oneOf, ref } from "../../core/fields";
 import { amongIds, isSet } from "../../core/listing";
 import { resource } from "../../core/resource";
-import type { AttachedResource } from "../ipam/attached-resource";
+import { type AttachedResource, newMacAddress } from "../ipam/attached-resource";
 import { ipamIps, reserve, withdraw } from "../ipam/ips";
 import { privateNetworks } from "../vpc/private-networks";
 import { routes } from "../vpc/routes";
@@ -190,5 +190,3 @@ function stopAdvertising({ id }: GatewayNetwork, { platform }: Call): void {
     if (route.madeFor === id) routes.documents(platform).delete(route.id);
   }
 }
-
-const newMacAddress = () => `02:00:00:${randomBytes(3).toString("hex").toUpperCase().replace(/..\B/g, "$&:")}`;
