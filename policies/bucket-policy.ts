@@ -28,77 +28,92 @@ export function judgeBucketPolicy(policy: Resource, inputs: PolicyInputs): Verdi
   const document = policy.document("policy");
   if (!document) return [fail("policy is not set; must be a bucket policy", "policy")];
   if (document.opaque) return [unknown("policy", document.opaque)];
+  const verdicts = [judge(document, "Version", (version) => (version === VERSION ? undefined : `must be ${VERSION}`))];
   const statements = document.blocks("Statement");
-  return [
-    judge(document, "Version", (version) => (version === VERSION ? undefined : `must be ${VERSION}`)),
-    ...(statements.length === 0
-      ? [fail("policy.Statement is empty; must name who may do what", "policy.Statement")]
-      : []),
-    ...statements
-      .filter((statement) => !isDeny(statement))
-      .flatMap((statement) => judgeStatement(statement, policy, inputs)),
-  ];
+  if (statements.length === 0) {
+    verdicts.push(fail("policy.Statement is empty; must name who may do what", "policy.Statement"));
+  }
+  for (const statement of statements) if (!isDeny(statement)) judgeStatement(statement, policy, inputs, verdicts);
+  return verdicts;
 }
 
 function isDeny(statement: Body): boolean {
-  const effect = statement.value("Effect");
-  return effect.is === "known" && effect.value === "Deny";
+  return statement.known("Effect") === "Deny";
 }
 
-function judgeStatement(statement: Body, policy: Resource, inputs: PolicyInputs): Verdict[] {
-  if (statement.opaque) return [unknown(statement.path, statement.opaque)];
-  const inverted = ["NotPrincipal", "NotAction", "NotResource"].filter((name) => statement.names.includes(name));
+const INVERTED: readonly string[] = ["NotPrincipal", "NotAction", "NotResource"];
+
+function judgeStatement(statement: Body, policy: Resource, inputs: PolicyInputs, verdicts: Verdict[]): void {
+  if (statement.opaque) {
+    verdicts.push(unknown(statement.path, statement.opaque));
+    return;
+  }
+  for (const name of statement.names) {
+    if (!INVERTED.includes(name)) continue;
+    const path = statement.pathOf(name);
+    verdicts.push(fail(`${path} lets in all but a few; name who may do what`, path));
+  }
   const principals = principalsOf(statement);
-  const letsStrangersIn = principals.some((principal) => isStranger(principal, policy, inputs));
-  const given = (name: string, items: readonly Item[]) =>
-    items.length > 0
-      ? []
-      : [fail(`${statement.pathOf(name)} is not set, so it means everything; name it`, statement.pathOf(name))];
   const actions = statement.items("Action");
   const resources = statement.items("Resource");
-  return [
-    ...inverted.map((name) =>
-      fail(`${statement.pathOf(name)} lets in all but a few; name who may do what`, statement.pathOf(name)),
-    ),
-    ...given("Principal", principals),
-    ...principals.map((principal) => judgePrincipal(principal, policy, inputs)),
-    ...given("Action", actions),
-    ...(letsStrangersIn ? actions.map(judgeAction) : []),
-    ...given("Resource", resources),
-    ...resources.map((resource) => judgeResource(resource, policy)),
-  ];
+  if (principals.length === 0) verdicts.push(meansEverything(statement, "Principal"));
+  if (actions.length === 0) verdicts.push(meansEverything(statement, "Action"));
+  if (resources.length === 0) verdicts.push(meansEverything(statement, "Resource"));
+  for (const principal of principals) verdicts.push(judgePrincipal(principal, policy, inputs));
+  if (principals.some((principal) => isStranger(principal, policy, inputs))) {
+    for (const action of actions) verdicts.push(judgeAction(action));
+  }
+  for (const resource of resources) verdicts.push(judgeResource(resource, policy));
 }
 
-/** `"*"`, or what stands under `SCW`; under any other name it is judged alike, so that none is overlooked. */
-export function principalsOf(statement: Body): Item[] {
-  const bodies = statement.blocks("Principal");
-  return statement.items("Principal").flatMap((item, index) => {
-    const body = bodies[index];
-    const isText = item.parts.length > 0 || !body || body.opaque;
-    return isText ? [item] : body.names.flatMap((name) => body.items(name));
-  });
+function meansEverything(statement: Body, name: string): Verdict {
+  const path = statement.pathOf(name);
+  return fail(`${path} is not set, so it means everything; name it`, path);
 }
 
-function judgePrincipal({ path, value, parts }: Item, policy: Resource, inputs: PolicyInputs): Verdict {
-  const [prefix, subject, ...rest] = parts;
+const PRINCIPALS = new WeakMap<Body, readonly Item[]>();
+
+/**
+ * `"*"`, or what stands under `SCW`; under any other name it is judged alike, so that none is overlooked. Several rules ask
+ * for it.
+ */
+export function principalsOf(statement: Body): readonly Item[] {
+  let principals = PRINCIPALS.get(statement);
+  if (!principals) {
+    const bodies = statement.blocks("Principal");
+    principals = statement.items("Principal").flatMap((item, index) => {
+      const body = bodies[index];
+      const isText = item.parts.length > 0 || !body || body.opaque;
+      return isText ? [item] : body.names.flatMap((name) => body.items(name));
+    });
+    PRINCIPALS.set(statement, principals);
+  }
+  return principals;
+}
+
+function judgePrincipal(principal: Item, policy: Resource, inputs: PolicyInputs): Verdict {
+  const { value, parts } = principal;
+  const [prefix, subject] = parts;
   const type = typeof prefix === "string" ? SUBJECTS[prefix] : undefined;
-  if (type && typeof subject === "object" && subject.is === "reference" && rest.length === 0) {
-    return subject.resource.type === type
-      ? pass()
-      : fail(`${path} is the id of ${subject.resource.address}; must be that of a ${type}`, path);
+  if (type && parts.length === 2 && typeof subject === "object" && subject.is === "reference") {
+    if (subject.resource.type === type) return pass();
+    const { path } = principal;
+    return fail(`${path} is the id of ${subject.resource.address}; must be that of a ${type}`, path);
   }
   if (value.is === "known") {
     if (subjectWithId(value.value, policy)) return pass();
     if (inputs.ownerPrincipals.includes(String(value.value))) return pass();
+    const { path } = principal;
     return fail(
       `${path} is ${JSON.stringify(value.value)}; must be the application_id or user_id of a subject that these stacks make`,
       path,
       value.value,
     );
   }
+  const { path } = principal;
   if (!type && typeof prefix === "string")
     return fail(`${path} starts with ${prefix}; must be application_id: or user_id:`, path);
-  if (!type || typeof subject !== "object" || rest.length > 0) return unknown(path, whyNot(parts));
+  if (!type || typeof subject !== "object" || parts.length > 2) return unknown(path, whyNot(parts));
   return unknown(path, subject.is === "unknown" ? subject.why : whyNot(parts));
 }
 
@@ -128,20 +143,24 @@ function isStranger({ value, parts }: Item, policy: Resource, inputs: PolicyInpu
   return resource.type !== "scaleway_iam_application" || labelOf(resource, "hdh-role") !== "pipeline";
 }
 
-function judgeAction({ path, value }: Item): Verdict {
-  if (value.is === "unknown") return unknown(path, value.why);
+function judgeAction(action: Item): Verdict {
+  const { value } = action;
   if (value.is === "known" && typeof value.value === "string" && !/[*?]/.test(value.value)) return pass();
+  const { path } = action;
+  if (value.is === "unknown") return unknown(path, value.why);
   const found = value.is === "known" ? JSON.stringify(value.value) : "not set";
   return fail(`${path} is ${found}; only the pipeline may be allowed every action, others need a list`, path);
 }
 
-function judgeResource({ path, parts }: Item, policy: Resource): Verdict {
+function judgeResource(resource: Item, policy: Resource): Verdict {
+  const { parts } = resource;
   const bucket = bucketOf(policy);
-  const name = bucket?.value("name");
-  const [first, second, ...rest] = parts;
-  if (typeof first === "object" && first.is === "reference" && first.resource === bucket && rest.length === 0) {
+  const [first, second] = parts;
+  if (typeof first === "object" && first.is === "reference" && first.resource === bucket && parts.length <= 2) {
     if (second === undefined || (typeof second === "string" && second.startsWith("/"))) return pass();
   }
+  const { path } = resource;
+  const name = bucket?.value("name");
   const open = parts.find((part) => typeof part === "object");
   if (!bucket || name?.is !== "known") {
     return unknown(path, "the policy's bucket is not made by these stacks, or has a name that shows only at apply");

@@ -11,9 +11,12 @@ export function hasInCockpit(
   what: string,
   isMeant: (candidate: Resource) => boolean | undefined,
 ): Verdict[] {
-  const candidates = project.referrers(type, "project_id").filter((candidate) => isMeant(candidate) !== false);
-  if (candidates.some((candidate) => isMeant(candidate) && candidate.repeatedBy === undefined)) return [];
-  const [open] = candidates;
+  let open: Resource | undefined;
+  for (const candidate of project.referrers(type, "project_id")) {
+    const meant = isMeant(candidate);
+    if (meant && candidate.repeatedBy === undefined) return [];
+    if (meant !== false) open ??= candidate;
+  }
   if (open) return [unknown(type, open.repeatedBy ?? `what ${open.address} takes shows only at apply`)];
   const stray = project.graph
     .managed(type)

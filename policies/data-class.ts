@@ -10,7 +10,7 @@ export type DataClass = (typeof DATA_CLASSES)[number];
 const ASSUMED: DataClass = "C3";
 
 /** Arguments that name what a resource is a part of, and from which a resource without labels takes its class. */
-export const CONTAINERS: readonly string[] = [
+export const CONTAINERS: ReadonlySet<string> = new Set([
   "bucket",
   "cluster_id",
   "deployment_id",
@@ -21,10 +21,11 @@ export const CONTAINERS: readonly string[] = [
   "secret_id",
   "server_id",
   "vpc_id",
-];
+]);
 
+/** Their names stand in their order. */
 export function isAtLeast(one: DataClass, other: DataClass): boolean {
-  return DATA_CLASSES.indexOf(one) >= DATA_CLASSES.indexOf(other);
+  return one >= other;
 }
 
 /**
@@ -41,17 +42,25 @@ export function holdsHealthData(resource: Resource): boolean {
 /** The class that a resource's own label states, where it states exactly one. */
 export function statedClass(resource: Resource): DataClass | undefined {
   const stated = labelsOf(resource).values.get("hdh-class");
-  return stated?.length === 1 ? DATA_CLASSES.find((known) => known === stated[0]) : undefined;
+  return stated?.length === 1 ? classNamed(stated[0]!) : undefined;
+}
+
+const BY_NAME: ReadonlyMap<string, DataClass> = new Map(DATA_CLASSES.map((name) => [name, name]));
+
+function classNamed(name: string): DataClass | undefined {
+  return BY_NAME.get(name);
 }
 
 /** What a resource is a part of, and the arguments that say so. */
 export const wholesOf = remembered((resource): readonly Whole[] => {
+  const given = resource.names.filter((name) => CONTAINERS.has(name));
+  if (given.length === 0) return NONE;
   const wholes: Whole[] = [];
-  for (const argument of CONTAINERS) {
+  for (const argument of given.length === 1 ? given : CONTAINERS) {
     const whole = resource.target(argument);
     if (whole) wholes.push({ argument, whole });
   }
-  return wholes.length === 0 ? NONE : wholes;
+  return wholes;
 });
 
 export interface Whole {
@@ -69,7 +78,7 @@ function classOf(resource: Resource, depth: number): DataClass | undefined {
   const { values, unknown } = labelsOf(resource);
   const stated = values.get("hdh-class");
   if (unknown && !stated) return ASSUMED;
-  if (stated) return highest(stated.map((value) => DATA_CLASSES.find((known) => known === value) ?? ASSUMED));
+  if (stated) return highest(stated.map((value) => classNamed(value) ?? ASSUMED));
   return highest(wholesOf(resource).flatMap(({ whole }) => classOf(whole, depth + 1) ?? []));
 }
 

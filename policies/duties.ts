@@ -15,7 +15,7 @@ const SECRET = "scaleway_secret";
 const APART = ["evidence", "log-archive", "quarantine", "release", "state", "state-backup"];
 
 /** Duties of which nobody may have two, and who has each (CNIL MR-007, SEC-HAB-1 and SEC-SEN-1; SecNumCloud 6.2.a). */
-export const DUTIES: Readonly<Record<string, (holder: Holder) => Certainty>> = {
+export const DUTIES: readonly (readonly [duty: string, has: (holder: Holder) => Certainty])[] = Object.entries({
   "writes health data": (holder) =>
     either(
       () => onBuckets(holder, "s3:PutObject", "object-writing", isHealthBucket),
@@ -40,7 +40,7 @@ export const DUTIES: Readonly<Record<string, (holder: Holder) => Certainty>> = {
   "changes grants": (holder) => any(holder.grants, (grant) => gives(grant, "iam-changes")),
   "reads pseudonymisation secrets": (holder) =>
     over(holder, "secret-access", SECRET, (secret) => dataClassOf(secret) === "C4"),
-};
+} satisfies Record<string, (holder: Holder) => Certainty>);
 
 function either(...ways: readonly (() => Certainty)[]): Certainty {
   return any(ways, (way) => way());
@@ -48,11 +48,14 @@ function either(...ways: readonly (() => Certainty)[]): Certainty {
 
 /** Over objects in buckets of one sort, as IAM and the buckets' policies allow together. */
 function onBuckets(holder: Holder, action: string, power: Power, isMeant: (bucket: Resource) => boolean): Certainty {
-  const inReach: readonly Iterable<Resource>[] =
-    holder.grants.length === 0
-      ? [holder.bucketGrants.flatMap(({ policy }) => policy.target("bucket") ?? [])]
-      : holder.grants.filter((grant) => gives(grant, power) !== false).map((grant) => reached(grant, BUCKET).found);
-  return any(inReach, (buckets) => any(buckets, (bucket) => isMeant(bucket) && mayDo(holder, action, power, bucket)));
+  const isSo = (bucket: Resource) => isMeant(bucket) && mayDo(holder, action, power, bucket);
+  if (holder.grants.length === 0) {
+    return any(holder.bucketGrants, ({ policy }) => {
+      const bucket = policy.target("bucket");
+      return bucket !== undefined && isSo(bucket);
+    });
+  }
+  return any(holder.grants, (grant) => gives(grant, power) !== false && any(reached(grant, BUCKET).found, isSo));
 }
 
 /** Over things of a type, as their project decides. */

@@ -23,26 +23,32 @@ const NO_PLACES: ReadonlySet<string> = new Set([
   "zone",
 ]);
 
-/** The arguments of a resource that may name another place than its own. */
-export function argumentsWithPlaces(resource: Resource): string[] {
-  return resource.names.filter((name) => !NO_PLACES.has(name));
+/** Whether an argument may name another place than the resource's own. */
+export function mayNamePlace(argument: string): boolean {
+  return !NO_PLACES.has(argument);
 }
 
 const ID = /^([a-z]{2}-[a-z]{3})(?:-\d+)?\//;
 
 const ADDRESS = /(?:^arn:scw:\w+:|\.)([a-z]{2}-[a-z]{3})(?:-\d+)?(?::|\.(?:scw\.cloud|scaleway\.com)\b)/g;
-const NAME_OF_MODULE = /\$\{[^}$]*\b(local|var|module)\./;
+const NAME_OF_MODULE = /\b(?:local|var|module)\./;
 
 /** Whether a text may name a region, itself or through a name of its module. Most do not, and this is quick to tell. */
 function mayNameRegion(text: string): boolean {
-  if (text.includes("scw.cloud") || text.includes("scaleway.com") || text.startsWith("arn:scw:")) return true;
-  return text.includes("${") ? NAME_OF_MODULE.test(text) : ID.test(text);
+  if (!text.includes("${")) return text.includes("-") && (ID.test(text) || namesScaleway(text));
+  const isOneReference = text.startsWith("${") && text.indexOf("}") === text.length - 1;
+  return NAME_OF_MODULE.test(text) || (!isOneReference && namesScaleway(text));
 }
 
-/** The regions that the texts of some arguments name, as far as they can be known. */
-export function embeddedRegions(resource: Resource, names: readonly string[]): EmbeddedRegion[] {
+function namesScaleway(text: string): boolean {
+  return text.includes("scw.cloud") || text.includes("scaleway.com") || text.startsWith("arn:scw:");
+}
+
+/** The regions that the arguments of a resource name, as far as they can be known. */
+export function embeddedRegions(resource: Resource): readonly EmbeddedRegion[] {
   const found: EmbeddedRegion[] = [];
-  for (const name of names) {
+  for (const name of resource.names) {
+    if (!mayNamePlace(name)) continue;
     const raw = resource.given(name);
     if (!someText(raw, mayNameRegion)) continue;
     forEachText(resource.known(name) ?? raw, name, ({ path, key, text }) => {

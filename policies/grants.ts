@@ -4,6 +4,7 @@ import { principalsOf } from "./bucket-policy";
 /** One rule of an IAM policy, as one of its holders has it. */
 export interface Grant {
   readonly policy: Resource;
+  readonly rule: Body;
   readonly sets: readonly Item[];
   /** The projects that it names. */
   readonly projects: readonly Item[];
@@ -136,7 +137,7 @@ function collected(graph: Graph): Grants {
 
 function grantOf(policy: Resource, rule: Body): Grant {
   const projects = rule.items("project_ids");
-  return { policy, sets: rule.items("permission_set_names"), projects, isEverywhere: projects.length === 0 };
+  return { policy, rule, sets: rule.items("permission_set_names"), projects, isEverywhere: projects.length === 0 };
 }
 
 /** The id that stands where a reference might. */

@@ -1,5 +1,5 @@
 import { type Body, fail, judge, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
-import { partsOfBucket } from "./buckets";
+import { judgePresence } from "./buckets";
 import { HDS_REGION } from "./knowledge/hds";
 
 /** Holds a bucket against Scaleway's conditions for health data on Object Storage. */
@@ -7,9 +7,7 @@ export function judgeHdsBucket(bucket: Resource): Verdict[] {
   return [
     judge(bucket, "region", (region) => (region === HDS_REGION ? undefined : `must be ${HDS_REGION} for health data`)),
     judge(bucket, "acl", (acl) => (acl === "private" ? undefined : "must be private for health data")),
-    ...(partsOfBucket(bucket, "scaleway_object_bucket_policy").length > 0
-      ? []
-      : [fail("has no bucket policy; health data needs one", "scaleway_object_bucket_policy")]),
+    judgePresence(bucket, "scaleway_object_bucket_policy", "has no bucket policy; health data needs one"),
     ...bucket.blocks("lifecycle_rule").map(hasNoPlace),
   ];
 }

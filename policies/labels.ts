@@ -11,39 +11,42 @@ export interface Labels {
 export const labelsOf = remembered(readLabels);
 
 function readLabels(resource: Resource): Labels {
-  const values = new Map<string, string[]>();
+  const values: Values = new Map();
   let unknown: string | undefined;
-  const add = (key: string, value: string) => {
-    const given = values.get(key);
-    if (given) given.push(value);
-    else values.set(key, [value]);
-  };
-
-  const addText = (tag: Json) => {
-    const end = typeof tag === "string" ? tag.search(/[=:]/) : -1;
-    if (end > 0) add(String(tag).slice(0, end), String(tag).slice(end + 1));
-  };
   const tags = resource.known("tags");
-
   if (Array.isArray(tags)) {
-    for (const tag of tags) addText(tag);
+    for (const tag of tags) addText(values, tag);
   } else if (tags !== null && typeof tags === "object") {
-    for (const [key, value] of Object.entries(tags)) if (value !== null) add(key, textOf(value));
+    for (const [key, value] of Object.entries(tags)) if (value !== null) add(values, key, textOf(value));
   } else if (isMap(resource)) {
     for (const map of resource.blocks("tags")) {
       for (const key of map.names) {
         const value = map.value(key);
-        if (value.is === "known") add(key, textOf(value.value));
+        if (value.is === "known") add(values, key, textOf(value.value));
         else if (value.is === "unknown") unknown = `${map.pathOf(key)}: ${value.why}`;
       }
     }
   } else {
     for (const { path, value } of resource.items("tags")) {
       if (value.is === "unknown") unknown = `${path}: ${value.why}`;
-      else if (value.is === "known") addText(value.value);
+      else if (value.is === "known") addText(values, value.value);
     }
   }
   return { values, unknown };
+}
+
+type Values = Map<string, string[]>;
+
+function addText(values: Values, tag: Json): void {
+  if (typeof tag !== "string") return;
+  const end = tag.search(/[=:]/);
+  if (end > 0) add(values, tag.slice(0, end), tag.slice(end + 1));
+}
+
+function add(values: Values, key: string, value: string): void {
+  const given = values.get(key);
+  if (given) given.push(value);
+  else values.set(key, [value]);
 }
 
 /** The one value of a label; `undefined` where it is missing, given twice, or cannot be known. */

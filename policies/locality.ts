@@ -14,7 +14,11 @@ export function localityOf(resource: Resource): readonly string[] | undefined {
 
 /** The region of a place: that of the zone `fr-par-1` is `fr-par`. */
 export function regionOf(place: string): string {
-  return place.replace(/-\d+$/, "");
+  return isDigit(place.at(-1)) ? place.replace(/-\d+$/, "") : place;
+}
+
+function isDigit(sign: string | undefined): boolean {
+  return sign !== undefined && sign >= "0" && sign <= "9";
 }
 
 /** The region in which a resource stands, by either of its arguments, where that is known. */
@@ -37,11 +41,20 @@ const REGIONS = new WeakMap<Graph, ReadonlySet<string>>();
 export function regionsOf(graph: Graph): ReadonlySet<string> {
   let regions = REGIONS.get(graph);
   if (!regions) {
-    const found = graph.byKind
-      .filter(({ kind }) => kind.mode === "managed" && saysWhereItIs(kind))
-      .flatMap(({ resources }) => resources.map(regionWhere));
-    regions = new Set(found.filter((region) => region !== undefined));
+    regions = regionsIn(graph);
     REGIONS.set(graph, regions);
+  }
+  return regions;
+}
+
+function regionsIn(graph: Graph): ReadonlySet<string> {
+  const regions = new Set<string>();
+  for (const { kind, resources } of graph.byKind) {
+    if (kind.mode !== "managed" || !saysWhereItIs(kind)) continue;
+    for (const resource of resources) {
+      const region = regionWhere(resource);
+      if (region !== undefined) regions.add(region);
+    }
   }
   return regions;
 }

@@ -74,14 +74,16 @@ export function networkPathsOf(graph: Graph): NetworkPaths {
 function collected(graph: Graph): NetworkPaths {
   const byMachine = new Map<Resource, NetworkUse[]>();
   const byNetwork = new Map<Resource, NetworkUse[]>();
-  for (const user of ATTACHED_TYPES.flatMap((type) => graph.managed(type))) {
-    for (const use of attachmentsOf(user)) {
+  for (const type of ATTACHED_TYPES) {
+    for (const use of graph.managed(type).flatMap(attachmentsOf)) {
       append(byMachine, use.machine, use);
       if (use.item.target) append(byNetwork, use.item.target, use);
     }
   }
-  return { byMachine, usesOf: (network) => byNetwork.get(network) ?? [] };
+  return { byMachine, usesOf: (network) => byNetwork.get(network) ?? UNUSED };
 }
+
+const UNUSED: readonly NetworkUse[] = [];
 
 function attachmentsOf(user: Resource): NetworkUse[] {
   const by = attachesOf(user);

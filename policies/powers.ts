@@ -1,4 +1,4 @@
-import { type Body, type Item, type Resource, remembered } from "@hdh/policy-engine";
+import { type Body, type Resource, remembered } from "@hdh/policy-engine";
 import { partsOfBucket } from "./buckets";
 import { type BucketGrant, type Grant, type Holder, literalOf } from "./grants";
 import { POWERS, type Power } from "./knowledge/permission-sets";
@@ -32,18 +32,18 @@ interface Given {
 }
 
 /** Every duty and every bucket asks for the powers of each grant, which members of a group share. */
-const GIVEN = new WeakMap<readonly Item[], Given>();
+const GIVEN = new WeakMap<Body, Given>();
 
 /** Whether a grant gives a power, wherever it holds. */
-export function gives({ sets }: Grant, power: Power): Certainty {
-  let given = GIVEN.get(sets);
+export function gives({ rule, sets }: Grant, power: Power): Certainty {
+  let given = GIVEN.get(rule);
   if (!given) {
     const names = sets.map(({ value }) => (value.is === "known" ? (textOf(value.value) ?? "") : undefined));
     given = {
       powers: new Set(names.flatMap((name) => POWERS.get(name ?? "") ?? [])),
       isOpen: names.includes(undefined),
     };
-    GIVEN.set(sets, given);
+    GIVEN.set(rule, given);
   }
   return given.powers.has(power) || (given.isOpen ? undefined : false);
 }
@@ -55,12 +55,12 @@ export interface Reach {
   readonly isAll: boolean;
 }
 
-const REACHED = new WeakMap<readonly Item[], Map<string, Reach>>();
+const REACHED = new WeakMap<Body, Map<string, Reach>>();
 
 /** The resources of a type in the projects that a grant names. */
 export function reached(grant: Grant, type: string): Reach {
-  const byType = REACHED.get(grant.projects) ?? new Map<string, Reach>();
-  REACHED.set(grant.projects, byType);
+  const byType = REACHED.get(grant.rule) ?? new Map<string, Reach>();
+  REACHED.set(grant.rule, byType);
   let reach = byType.get(type);
   if (!reach) {
     reach = reachOf(grant, type);

@@ -7,8 +7,13 @@ import { isTaggable } from "./knowledge/scaleway-types";
  * no labels itself (provider 2.81.0, docs/resources/account_project).
  */
 export const isHealthProject = remembered((project): boolean => {
-  const content = project.dependents("project_id").filter(isTaggable);
-  return content.length === 0 || content.some(holdsHealthData);
+  let saysNothing = true;
+  for (const one of project.dependents("project_id")) {
+    if (!isTaggable(one)) continue;
+    if (holdsHealthData(one)) return true;
+    saysNothing = false;
+  }
+  return saysNothing;
 });
 
 /** Whether a resource holds health data, says nothing, or shares its project with anything that does. */

@@ -1,4 +1,4 @@
-import type { Body, Resource } from "@hdh/policy-engine";
+import { type Body, remembered } from "@hdh/policy-engine";
 
 /** Where a state is kept: the type of a backend with its settings. */
 export interface StateBackend {
@@ -10,11 +10,11 @@ export interface StateBackend {
  * The backends that the `terraform` block of a stack declares. A stack that declares none keeps its state in a local file
  * (Terraform language, Backend Configuration).
  */
-export function backendsOf(terraform: Resource): readonly StateBackend[] {
-  return terraform
+export const backendsOf = remembered((terraform): readonly StateBackend[] =>
+  terraform
     .blocks("backend")
-    .flatMap((backend) => backend.names.map((type) => ({ type, settings: backend.block(type) })));
-}
+    .flatMap((backend) => backend.names.map((type) => ({ type, settings: backend.block(type) }))),
+);
 
 /**
  * The block and the argument that say which object storage a backend of type s3 uses: `endpoints.s3`, or `endpoint` as

@@ -31,7 +31,10 @@ function walk(json: Json | undefined, path: string, key: string, visit: (text: T
 export function someText(json: Json | undefined, isSuch: (text: string) => boolean, depth = 0): boolean {
   if (typeof json === "string") return isSuch(json);
   if (typeof json !== "object" || json === null || depth > DEEPEST) return false;
-  return Object.values(json).some((item) => someText(item, isSuch, depth + 1));
+  for (const item of Array.isArray(json) ? json : Object.values(json)) {
+    if (someText(item, isSuch, depth + 1)) return true;
+  }
+  return false;
 }
 
 /** A value as text; empty where it is not known, or no text and no number. */

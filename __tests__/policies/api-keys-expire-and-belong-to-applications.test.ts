@@ -88,6 +88,11 @@ describe("HDH-IAM-003", () => {
   it("whose end only the engine knows", () => {
     expect(key({ expires_at: "${var.end}" })).toEqual(["unknown scaleway_iam_api_key.k expires_at"]);
     expect(rotating({ rotation_days: "${var.days}" })).toEqual(["unknown scaleway_iam_api_key.k expires_at"]);
+    expect(rotating({})).toEqual(["unknown scaleway_iam_api_key.k expires_at"]);
+    const clock = { time_rotating: { t: { rotation_days: 1 } } };
+    expect(key({ expires_at: "${time_rotating.t.rotation_rfc3339}-x" }, "C1", clock)).toEqual([
+      "unknown scaleway_iam_api_key.k expires_at",
+    ]);
     expect(
       key({ expires_at: "${time_rotating.t.rfc3339}" }, "C1", { time_rotating: { t: { rotation_days: 1 } } }),
     ).toEqual(["unknown scaleway_iam_api_key.k expires_at"]);

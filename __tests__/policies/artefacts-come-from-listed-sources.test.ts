@@ -28,11 +28,21 @@ describe("HDH-JUR-005", () => {
   });
 
   it("a chart, module or function from the repository itself", () => {
-    expect(chart({ chart: "./charts/trino" })).toEqual([]);
+    for (const path of ["./charts/trino", "../charts/trino", "/charts/trino"])
+      expect(chart({ chart: path })).toEqual([]);
     expect(moduleFrom("./modules/vpc")).toEqual([]);
     expect(moduleFrom("../vpc")).toEqual([]);
     expect(of("scaleway_function", { zip_file: "functions/handler.zip" })).toEqual([]);
+    expect(of("scaleway_function", { zip_file: "functions/handler:1.zip" })).toEqual([]);
     expect(of("scaleway_function", {})).toEqual([]);
+  });
+
+  it("a chart or a model from a registry or a bucket that these stacks make", () => {
+    const made = { scaleway_registry_namespace: { r: {} }, scaleway_object_bucket: { b: {} } };
+    const from = (type: string, attributes: JsonObject) => says(rule, { ...made, [type]: { x: attributes } });
+    expect(from("scaleway_inference_model", { url: "${scaleway_object_bucket.b.endpoint}/llm" })).toEqual([]);
+    const repository = "oci://${scaleway_registry_namespace.r.endpoint}";
+    expect(from("helm_release", { chart: "trino", repository })).toEqual([]);
   });
 
   it.each([
@@ -53,6 +63,8 @@ describe("HDH-JUR-005", () => {
     expect(of("scaleway_function", { zip_file: "https://github.com/x.zip" })).toEqual([
       "fail scaleway_function.x zip_file",
     ]);
+    expect(of("scaleway_function", { zip_file: 7 })).toEqual(["fail scaleway_function.x zip_file"]);
+    expect(chart({ chart: 7 })).toEqual(["fail helm_release.x chart"]);
     for (const source of [
       "git::https://github.com/x/y.git",
       "github.com/x/y",
@@ -83,6 +95,7 @@ describe("HDH-JUR-005", () => {
   it("a chart that the caller's own list of repositories decides", () => {
     expect(chart({ chart: "bitnami/trino" })).toEqual(["fail helm_release.x chart"]);
     expect(chart({ chart: "trino" })).toEqual(["fail helm_release.x chart"]);
+    expect(chart({ chart: "mirror.example.fr/trino" }, MIRROR)).toEqual(["fail helm_release.x chart"]);
   });
 
   it("an address that only the engine knows", () => {
@@ -113,9 +126,19 @@ describe("HDH-JUR-005", () => {
       "fail kubernetes_manifest.x manifest",
     ]);
     expect(manifest({ url: "oci://rg.fr-par.scw.cloud/charts" })).toEqual([]);
+    expect(manifest({ url: "https://charts.example.io", path: "${var.path}" })).toEqual([
+      "fail kubernetes_manifest.x manifest",
+    ]);
+    const local = stackOf(
+      { kubernetes_manifest: { x: { manifest: "${local.chart}" } } },
+      { locals: { chart: { spec: { url: "https://charts.example.io" } } } },
+    );
+    expect(saysOf(rule, local)).toEqual(["fail kubernetes_manifest.x manifest"]);
   });
 
-  it("has nothing to say of another provider's model", () => {
+  it("has nothing to say of what is read, or of another provider's model", () => {
+    const data = { scaleway_function: { x: { zip_file: "https://github.com/x.zip" } } };
+    expect(saysOf(rule, stackOf({}, { data }))).toEqual([]);
     expect(saysOf(rule, foreign("inference_model", { url: "https://huggingface.co/x" }))).toEqual([]);
   });
 });

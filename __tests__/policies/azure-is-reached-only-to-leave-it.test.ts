@@ -38,11 +38,17 @@ describe("HDH-MIG-003", () => {
   it("a host of Azure that stands in no block, as in a local", () => {
     expect(saysOf(rule, stackOf({}, { locals: { source: BLOB } }))).toEqual(["fail environment"]);
     expect(saysOf(rule, stackOf({}, { locals: { source: "https://notwindows.net" } }))).toEqual([]);
+    const stacks = [
+      stackOf({}, { locals: { source: BLOB } }, "one"),
+      stackOf({ scaleway_domain_record: { r: { data: BLOB } } }, {}, "other"),
+    ];
+    expect(saysOf(rule, stacks)).toEqual(["fail environment", "fail scaleway_domain_record.r"]);
   });
 
   it("a host of Azure before P4, in anything but the migration source", () => {
     expect(container(BLOB, { "hdh-phase": "P2" })).toEqual(["fail scaleway_container.c"]);
-    expect(container(BLOB, { ...SOURCE, "hdh-temp": "true", "hdh-role": "ingest" })).toEqual([
+    expect(container(BLOB, { ...SOURCE, "hdh-role": "ingest" })).toEqual(["fail scaleway_container.c"]);
+    expect(container(BLOB, { "hdh-role": "migration-source", "hdh-phase": "P2" })).toEqual([
       "fail scaleway_container.c",
     ]);
   });
@@ -59,6 +65,9 @@ describe("HDH-MIG-003", () => {
     const failure = ["fail scaleway_container.c tags.hdh-expiry"];
     expect(container(BLOB, { ...SOURCE, "hdh-expiry": "2028-01-01" }, ENDING, [READ_ONLY])).toEqual(failure);
     expect(container(BLOB, SOURCE, INPUTS, [READ_ONLY])).toEqual(failure);
+    const endless = tags(SOURCE).filter((tag) => !tag.startsWith("hdh-expiry"));
+    const resources = { scaleway_container: { c: { tags: endless, environment_variables: { SRC: BLOB } } } };
+    expect(saysWith(rule, resources, [READ_ONLY], ENDING)).toEqual(failure);
   });
 
   it.each(["azurerm", "azuread", "azapi"])("a provider or a resource of Azure: %s", (name) => {
@@ -66,6 +75,7 @@ describe("HDH-MIG-003", () => {
     expect(saysOf(rule, stackOf({ [`${name}_thing`]: { x: {} } }))).toEqual([`fail ${name}_thing.x`]);
     const terraform = { required_providers: { cloud: { source: `hashicorp/${name}` } } };
     expect(saysOf(rule, { name: "s", json: { terraform } })).toEqual(["fail terraform"]);
+    expect(saysOf(rule, stackOf({ scaleway_vpc: { v: {} } }, { terraform }))).toEqual(["fail terraform"]);
   });
 
   it.each(["https://notwindows.net", "https://azure.company.example", "docs/azure-exit.md"])(

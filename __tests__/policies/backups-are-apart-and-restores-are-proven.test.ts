@@ -58,6 +58,11 @@ describe("HDH-RES-004", () => {
     expect(judged({ scaleway_object_bucket_lock_configuration: {} })).toEqual([
       "fail scaleway_object_bucket.copy scaleway_object_bucket_lock_configuration",
     ]);
+    expect(locked({ days: 30, count: 1 })).toEqual([]);
+    const perhaps = { copy: { ...lock({ days: 30 }), count: "${var.n}" } };
+    expect(judged({ scaleway_object_bucket_lock_configuration: perhaps })).toEqual([
+      "unknown scaleway_object_bucket.copy scaleway_object_bucket_lock_configuration",
+    ]);
   });
 
   it("written or deleted by somebody who writes or deletes in production", () => {
@@ -66,6 +71,16 @@ describe("HDH-RES-004", () => {
     expect(both("ObjectStorageObjectsWrite", "ObjectStorageObjectsWrite")).toEqual(fails);
     expect(both("ObjectStorageFullAccess", "ObjectStorageObjectsDelete")).toEqual(fails);
     expect(both("ObjectStorageObjectsRead", "ObjectStorageObjectsDelete")).toEqual([]);
+    const letting = (Action: string) => {
+      const Principal = { SCW: "application_id:${scaleway_iam_application.writer.id}" };
+      const policy = JSON.stringify({ Statement: { Effect: "Allow", Principal, Action } });
+      return judged({
+        scaleway_object_bucket_policy: { l: { bucket: "lake", policy }, c: { bucket: "copy", policy } },
+      });
+    };
+    expect(letting("s3:PutObject")).toEqual(fails);
+    expect(letting("s3:DeleteObject")).toEqual(fails);
+    expect(letting("s3:GetObject")).toEqual([]);
   });
 
   it("whose writer is granted what only the engine knows", () => {
@@ -87,6 +102,14 @@ describe("HDH-RES-004", () => {
     expect(aged(91, "C3")).toEqual(["evidence-missing environment"]);
     expect(aged(180, "C1")).toEqual([]);
     expect(aged(181, "C1")).toEqual(["evidence-missing environment"]);
+    const mixed = { lake: bucket("lake", "data", "raw"), open: bucket("open", "data", "raw", "C1") };
+    const old = [record("restore-test", "production", 91), record("configuration-backup", "production")];
+    expect(saysWith(rule, { scaleway_object_bucket: mixed }, old, production)).toEqual([
+      "evidence-missing environment",
+    ]);
+    expect(saysWith(rule, { scaleway_rdb_instance: { d: {} } }, old, production)).toEqual([
+      "evidence-missing environment",
+    ]);
   });
 
   it("of states and configuration, with neither a bucket nor a record", () => {
@@ -94,6 +117,10 @@ describe("HDH-RES-004", () => {
     expect(saysWith(rule, world(), [restored!], production)).toEqual(["evidence-missing environment"]);
     const kept = { copy: bucket("copy", "backup", "state-backup") };
     expect(saysWith(rule, world({ scaleway_object_bucket: kept }), [restored!], production)).toEqual([]);
+    const beside = { ...kept, lake: bucket("lake", "data", "raw") };
+    expect(saysWith(rule, world({ scaleway_object_bucket: beside }), [restored!], production)).toEqual([]);
+    const old = [restored!, record("configuration-backup", "production", 91)];
+    expect(saysWith(rule, world(), old, production)).toEqual(["evidence-missing environment"]);
   });
 
   it("no production", () => {

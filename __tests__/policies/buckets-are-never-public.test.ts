@@ -1,6 +1,17 @@
 import type { Json, JsonObject } from "@hdh/policy-engine";
 import { bucketsAreNeverPublic as rule } from "../../policies/rules/buckets-are-never-public";
-import { foreign, INPUTS, labels, type Resources, says, saysOf, tags } from "../helpers/terraform-json";
+import { planOf } from "../helpers/plan-json";
+import {
+  findingsOf,
+  foreign,
+  INPUTS,
+  labels,
+  type Resources,
+  says,
+  saysOf,
+  stackOf,
+  tags,
+} from "../helpers/terraform-json";
 
 const open = { name: "lake", tags: labels() };
 const bucket = (changes: JsonObject = {}) => says(rule, { scaleway_object_bucket: { b: { ...open, ...changes } } });
@@ -28,7 +39,10 @@ const grant = (changes: Statement = {}): Statement => ({
 });
 const resources = (policy: Json, dataClass = "C1"): Resources => ({
   ...identities,
-  scaleway_object_bucket: { b: { name: "lake", tags: labels({ "hdh-class": dataClass }) } },
+  scaleway_object_bucket: {
+    b: { name: "lake", tags: labels({ "hdh-class": dataClass }) },
+    other: { name: "other", tags: labels() },
+  },
   scaleway_object_bucket_policy: { p: { bucket: "${scaleway_object_bucket.b.id}", policy } },
 });
 const policy = (...statements: Statement[]) =>
@@ -132,9 +146,11 @@ describe("HDH-DAT-003: whether a bucket has a policy", () => {
   };
 
   it("such a bucket with two policies, which overwrite one another", () => {
-    expect(says(rule, second({ q: { bucket: "lake", policy: one } }))).toEqual([
-      "fail scaleway_object_bucket.b scaleway_object_bucket_policy",
-    ]);
+    const failure = ["fail scaleway_object_bucket.b scaleway_object_bucket_policy"];
+    expect(says(rule, second({ q: { bucket: "lake", policy: one } }))).toEqual(failure);
+    const byName = { p: { bucket: "${scaleway_object_bucket.b.name}", policy: one } };
+    expect(says(rule, second(byName))).toEqual([]);
+    expect(says(rule, second({ ...byName, q: { bucket: "lake", policy: one } }))).toEqual(failure);
   });
 
   it("such a bucket with a policy that count or for_each may leave out", () => {
@@ -151,6 +167,7 @@ describe("HDH-DAT-003: what a bucket policy says", () => {
     expect(
       policy(grant({ Resource: ["${scaleway_object_bucket.b.name}", "${scaleway_object_bucket.b.name}/*"] })),
     ).toEqual([]);
+    expect(policy(grant({ Resource: "lake/${scaleway_iam_application.ingest.id}/*" }))).toEqual([]);
     expect(policy(grant(), { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "lake" })).toEqual([]);
   });
 
@@ -158,6 +175,14 @@ describe("HDH-DAT-003: what a bucket policy says", () => {
     const statement = `{"Effect" = "Allow", "Principal" = {"SCW" = ["${INGEST}"]}, "Action" = ["s3:GetObject"], "Resource" = [scaleway_object_bucket.b.name]}`;
     expect(says(rule, resources(`\${jsonencode({"Version" = "2023-04-17", "Statement" = [${statement}]})}`))).toEqual(
       [],
+    );
+  });
+
+  it("reads principals that stand in a local value", () => {
+    const statement = `{"Effect" = "Allow", "Principal" = local.all, "Action" = ["s3:GetObject"], "Resource" = ["lake"]}`;
+    const json = `\${jsonencode({"Version" = "2023-04-17", "Statement" = [${statement}]})}`;
+    expect(saysOf(rule, stackOf(resources(json), { locals: { all: ["*", "*"] } }))).toEqual(
+      fails("Statement.Principal[0]", "Statement.Principal[1]"),
     );
   });
 
@@ -182,6 +207,9 @@ describe("HDH-DAT-003: what a bucket policy says", () => {
     [{ SCW: ["application_id:11111111-1111-1111-1111-111111111111"] }, "Principal.SCW[0]"],
     [{ SCW: ["application_id:${scaleway_object_bucket.b.id}"] }, "Principal.SCW[0]"],
     [{ SCW: ["user_id:${scaleway_iam_application.ingest.id}"] }, "Principal.SCW[0]"],
+    [{ SCW: ["application_id:", INGEST] }, "Principal.SCW[0]"],
+    [{ SCW: [7, INGEST] }, "Principal.SCW[0]"],
+    [[INGEST, 7], "Principal[1]"],
     [{}, "Principal"],
     [null, "Principal"],
   ])("a policy for everyone, for a project, or for a subject that no stack makes: %j", (principal, path) => {
@@ -193,6 +221,45 @@ describe("HDH-DAT-003: what a bucket policy says", () => {
     const single = JSON.stringify({ Version: "2023-04-17", Statement: grant({ Principal: "*" }) });
     expect(says(rule, resources(single))).toEqual(fails("Statement.Principal"));
     expect(policy()).toEqual(fails("Statement"));
+  });
+
+  it("knows a subject by its id, where a plan shows it", () => {
+    const [pipeline, ingest] = ["11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"];
+    const planned = (...principals: string[]) => {
+      const statement = grant({ Principal: { SCW: principals }, Action: "s3:*" });
+      const json = JSON.stringify({ Version: "2023-04-17", Statement: [statement] });
+      const application = (name: string, id: string, role: string | null) => ({
+        address: `scaleway_iam_application.${name}`,
+        actions: ["no-op"],
+        before: { id },
+        after: { id, tags: tags({ "hdh-role": role }) },
+      });
+      return saysOf(rule, {
+        name: "plan",
+        json: planOf([
+          application("pipeline", pipeline, "pipeline"),
+          application("ingest", ingest, null),
+          { address: "scaleway_object_bucket.b", after: { name: "lake", tags: labels() } },
+          { address: "scaleway_object_bucket_policy.p", after: { bucket: "lake", policy: json } },
+        ]),
+      });
+    };
+    expect(planned(`application_id:${pipeline}`)).toEqual([]);
+    expect(planned(`application_id:${ingest}`)).toEqual(fails("Statement.Action"));
+    for (const other of [`user_id:${pipeline}`, pipeline, `${pipeline}application_id:`]) {
+      expect(planned(other)).toEqual(fails("Statement.Action", "Statement.Principal.SCW[0]"));
+    }
+  });
+
+  it("says of a principal why it cannot be known", () => {
+    const why = (principal: string) => {
+      const statement = grant({ Principal: { SCW: principal } });
+      const json = JSON.stringify({ Version: "2023-04-17", Statement: [statement] });
+      return findingsOf(rule, stackOf(resources(json)))[0]?.message;
+    };
+    expect(why("application_id:${var.who}")).toContain("variable who");
+    expect(why(`${INGEST}-\${var.who}`)).toContain("variable who");
+    expect(why("application_id:${scaleway_iam_application.ingest.id}-x")).toContain("no single principal");
   });
 
   it.each(["s3:*", "*", "s3:Get*", "s3:Delet?Object"])(
@@ -216,7 +283,13 @@ describe("HDH-DAT-003: what a bucket policy says", () => {
     [{ Resource: "*" }, "Resource"],
     [{ Resource: "lake2" }, "Resource"],
     [{ Resource: "lake*" }, "Resource"],
+    [{ Resource: ["${scaleway_object_bucket.b.name}2", "lake"] }, "Resource[0]"],
+    [{ Resource: "${scaleway_object_bucket.other.name}/*" }, "Resource"],
+    [{ Resource: "${scaleway_object_bucket.b.name}${scaleway_object_bucket.other.name}" }, "Resource"],
+    [{ Resource: "lake${scaleway_object_bucket.other.name}" }, "Resource"],
+    [{ Resource: 7 }, "Resource"],
     [{ Resource: null }, "Resource"],
+    [{ Action: [7, "s3:GetObject"] }, "Action[0]"],
     [{ Action: null }, "Action"],
     [{ NotPrincipal: "x" }, "NotPrincipal"],
     [{ NotAction: "x" }, "NotAction"],
@@ -229,6 +302,19 @@ describe("HDH-DAT-003: what a bucket policy says", () => {
     expect(says(rule, resources(JSON.stringify({ Version, Statement: [grant()] })))).toEqual(fails("Version"));
   });
 
+  it("a policy that nobody wrote", () => {
+    expect(says(rule, resources(null))).toEqual(["fail scaleway_object_bucket_policy.p policy"]);
+  });
+
+  it("a policy of a bucket that no stack makes, or whose name only the engine knows", () => {
+    const json = JSON.stringify({ Version: "2023-04-17", Statement: [grant()] });
+    const elsewhere = { ...identities, scaleway_object_bucket_policy: { p: { bucket: "lake", policy: json } } };
+    const both = [...unclear("policy.Statement.Resource[0]"), ...unclear("policy.Statement.Resource[1]")];
+    expect(says(rule, elsewhere)).toEqual(both);
+    const nameless = { b: { name: "${var.name}", tags: labels({ "hdh-class": "C1" }) } };
+    expect(says(rule, { ...resources(json), scaleway_object_bucket: nameless })).toEqual(both);
+  });
+
   it("an ACL or a policy that only the engine knows", () => {
     expect(says(rule, resources("${var.policy}"))).toEqual(unclear("policy"));
     expect(says(rule, resources("not json"))).toEqual(unclear("policy"));
@@ -239,5 +325,9 @@ describe("HDH-DAT-003: what a bucket policy says", () => {
     expect(policy(grant({ Action: "${var.action}" }))).toEqual(unclear("policy.Statement.Action"));
     expect(policy(grant({ Resource: "${var.bucket}" }))).toEqual(unclear("policy.Statement.Resource"));
     expect(policy(grant({ Principal: "${var.p}" }))).toEqual(unclear("policy.Statement.Principal"));
+    expect(policy(grant({ Principal: { SCW: `${INGEST}-x` } }))).toEqual(unclear("policy.Statement.Principal.SCW"));
+    expect(policy(grant({ Resource: "lake/${var.folder}" }))).toEqual(unclear("policy.Statement.Resource"));
+    const statements = JSON.stringify({ Version: "2023-04-17", Statement: ["${var.statement}"] });
+    expect(says(rule, resources(statements))).toEqual(unclear("policy.Statement"));
   });
 });

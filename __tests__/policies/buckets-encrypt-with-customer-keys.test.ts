@@ -125,7 +125,7 @@ describe("HDH-ENC-002", () => {
       bucket: "lake",
       rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm: "AES256" }] }],
     };
-    const goes = !actions.includes("create");
+    const goes = actions.every((action) => action === "delete");
     const plan = planOf(
       [
         { address: `${CONFIGURATION}.c`, actions, before, ...(goes ? {} : { after: before }) },
@@ -144,6 +144,7 @@ describe("HDH-ENC-002", () => {
   it("for health data, whose configuration a plan removes or replaces", () => {
     expect(removed("C3", ["delete"])).toContain(`fail ${CONFIGURATION}.c`);
     expect(removed("C3", ["delete", "create"])).toContain(`fail ${CONFIGURATION}.c`);
+    expect(removed("C3", ["update"])).not.toContain(`fail ${CONFIGURATION}.c`);
   });
 
   it("for anything else, whose configuration a plan replaces", () => {

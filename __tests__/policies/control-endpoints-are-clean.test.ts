@@ -45,8 +45,13 @@ describe("HDH-JUR-002", () => {
     for (const value of ["SCW00000000000000000", "${var.key}", "${local.key}"]) {
       expect(scaleway({ access_key: value })).toEqual(["fail provider.scaleway access_key"]);
       expect(scaleway({ secret_key: value })).toEqual(["fail provider.scaleway secret_key"]);
-      expect(of({ kubernetes: { host: HOST, token: value } })).toEqual(["fail provider.kubernetes token"]);
+      for (const argument of ["token", "password", "client_key"]) {
+        expect(of({ kubernetes: { host: HOST, [argument]: value } })).toEqual([`fail provider.kubernetes ${argument}`]);
+      }
     }
+    const kept = { scaleway_secret_version: { s: {} } };
+    const provider = { kubernetes: { host: HOST, token: "${scaleway_secret_version.s.data}" } };
+    expect(saysOf(rule, stackOf({ ...clusters, ...kept }, { provider }))).toEqual(["fail provider.kubernetes token"]);
     const secret = "not-a-real-secret";
     const findings = findingsOf(rule, stackOf({}, { provider: { scaleway: { secret_key: secret } } }));
     expect(findings).toHaveLength(1);
@@ -64,6 +69,7 @@ describe("HDH-JUR-002", () => {
   });
 
   it("a connection that checks no certificate", () => {
+    expect(of({ kubernetes: { host: HOST, insecure: false } })).toEqual([]);
     expect(of({ kubernetes: { host: HOST, insecure: true } })).toEqual(["fail provider.kubernetes insecure"]);
     expect(of({ kubernetes: { host: HOST, insecure: "${var.x}" } })).toEqual(["unknown provider.kubernetes insecure"]);
   });
@@ -80,6 +86,12 @@ describe("HDH-JUR-002", () => {
     expect(of({ kubernetes: { host: "https://k8s.example.com" } })).toEqual(["fail provider.kubernetes host"]);
     expect(of({ kubernetes: { host: "${scaleway_vpc.v.id}" } })).toEqual(["unknown provider.kubernetes host"]);
     expect(of({ kubernetes: {} })).toEqual(["fail provider.kubernetes host"]);
+    const server = { scaleway_instance_server: { s: {} } };
+    const provider = { kubernetes: { host: "${scaleway_instance_server.s.public_ip}" } };
+    expect(saysOf(rule, stackOf(server, { provider }))).toEqual(["fail provider.kubernetes host"]);
+    const message = (host: string) =>
+      findingsOf(rule, stackOf(clusters, { provider: { kubernetes: { host } } }))[0]?.message;
+    expect(message("${var.host}")).toContain("variable host");
     expect(of({ helm: {} })).toEqual(["fail provider.helm kubernetes"]);
     expect(of({ kubernetes: { host: HOST, config_path: "~/.kube/config" } })).toEqual([
       "fail provider.kubernetes config_path",

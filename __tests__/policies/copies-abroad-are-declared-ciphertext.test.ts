@@ -1,7 +1,8 @@
-import { evaluate, graphOf, type JsonObject } from "@hdh/policy-engine";
+import type { JsonObject } from "@hdh/policy-engine";
 import { copiesAbroadAreDeclaredCiphertext as rule } from "../../policies/rules/copies-abroad-are-declared-ciphertext";
+import { record, saysWith } from "../helpers/evidence";
 import { configured, constant, planOf } from "../helpers/plan-json";
-import { EU_DR, foreign, INPUTS, labels, says, saysOf, stackOf, tags } from "../helpers/terraform-json";
+import { EU_DR, findingsOf, foreign, INPUTS, labels, says, saysOf, stackOf, tags } from "../helpers/terraform-json";
 
 const bucket = (region: JsonObject[string], dataClass: string | null, inputs = EU_DR) =>
   says(rule, { scaleway_object_bucket: { x: { region, tags: labels({ "hdh-class": dataClass }) } } }, inputs);
@@ -26,23 +27,10 @@ describe("HDH-LOC-006", () => {
 
   it("a bucket abroad of class C2, with no record that its content is encrypted before it leaves", () => {
     expect(bucket("nl-ams", "C2")).toEqual(["evidence-missing scaleway_object_bucket.x"]);
-    const stack = stackOf({
-      scaleway_object_bucket: { x: { region: "nl-ams", tags: labels({ "hdh-class": "C2" }) } },
-    });
-    const record = {
-      id: "E-1",
-      type: "client-side-encryption",
-      subject: "scaleway_object_bucket.x",
-      issued: "2026-11-01",
-    };
-    const report = evaluate({
-      rules: [rule],
-      graph: graphOf([stack]),
-      inputs: EU_DR,
-      evidence: [record],
-      asOf: "2026-11-22",
-    });
-    expect(report.findings).toEqual([]);
+    const copy = { scaleway_object_bucket: { x: { region: "nl-ams", tags: labels({ "hdh-class": "C2" }) } } };
+    const encrypted = (ageInDays: number) => [record("client-side-encryption", "scaleway_object_bucket.x", ageInDays)];
+    expect(saysWith(rule, copy, encrypted(180), EU_DR)).toEqual([]);
+    expect(saysWith(rule, copy, encrypted(181), EU_DR)).toEqual(["evidence-missing scaleway_object_bucket.x"]);
   });
 
   it.each(["C3", "C4", "C9", null])("a bucket abroad of health data, or of no stated class: %p", (dataClass) => {
@@ -56,11 +44,16 @@ describe("HDH-LOC-006", () => {
   it("a bucket abroad in a region or under a profile that does not declare it", () => {
     expect(bucket("pl-waw", "C1")).toEqual(FAILS);
     expect(bucket("nl-ams", "C1", INPUTS)).toEqual(FAILS);
+    expect(bucket("nl-ams", "C1", { ...EU_DR, profile: "fr-multi-az" })).toEqual(FAILS);
   });
 
   it("a bucket whose region only the engine knows, or nobody states", () => {
     expect(bucket("${var.region}", "C1")).toEqual(["unknown scaleway_object_bucket.x region"]);
     expect(bucket(null, "C1", INPUTS)).toEqual(["unknown scaleway_object_bucket.x region"]);
+    const why = (region: string | null) =>
+      findingsOf(rule, stackOf({ scaleway_object_bucket: { x: { region } } }))[0]?.message;
+    expect(why("${var.region}")).toContain("variable region");
+    expect(why(null)).toContain("the caller's environment decides");
   });
 
   it("reads the region of a plan from its configuration", () => {
@@ -100,7 +93,9 @@ describe("HDH-LOC-006", () => {
     expect(says(rule, { scaleway_secret: { x: labelled } }, EU_DR)).toEqual([]);
   });
 
-  it("has nothing to say of another provider's bucket", () => {
+  it("has nothing to say of what is read, or of another provider's bucket", () => {
+    const data = { scaleway_object_bucket: { x: { region: "nl-ams" } } };
+    expect(saysOf(rule, stackOf({}, { data }), EU_DR)).toEqual([]);
     expect(saysOf(rule, foreign("object_bucket", { region: "us-east-1" }), EU_DR)).toEqual([]);
   });
 });

@@ -46,6 +46,7 @@ describe("HDH-MIG-001", () => {
     const approved = [record("pilot-approval", "data")];
     expect(vpc(of("C3", "P2"), INPUTS, approved)).toEqual(failure);
     expect(vpc(of("C4", "P2"), PILOT, approved)).toEqual(failure);
+    expect(vpc(of("C3", "P1"), PILOT, approved)).toEqual(failure);
   });
 
   it("a label that claims a later phase than the environment is in", () => {

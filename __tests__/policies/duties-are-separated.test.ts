@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "@hdh/policy-engine";
 import { dutiesAreSeparated as rule } from "../../policies/rules/duties-are-separated";
 import { record, saysWith } from "../helpers/evidence";
-import { foreign, labels, type Resources, saysOf, tags } from "../helpers/terraform-json";
+import { findingsOf, foreign, labels, type Resources, saysOf, stackOf, tags } from "../helpers/terraform-json";
 
 const DATA = "${scaleway_account_project.data.id}";
 const APP = "${scaleway_iam_application.a.id}";
@@ -130,11 +130,70 @@ describe("HDH-IAM-004", () => {
     expect(policies({ p: grant([WRITE, "KeyManagerFullAccess"]) }, unlabelled)).toEqual([AT_APP]);
   });
 
+  it.each(["evidence", "log-archive", "quarantine", "state", "state-backup"])(
+    "with two duties where none is over health data, as in a bucket of the role %s",
+    (role) => {
+      const writes = { p: grant([WRITE, "KeyManagerKeyWrite"]) };
+      expect(policies(writes, { scaleway_object_bucket: { b: bucket(role) } })).toEqual([]);
+      expect(policies(writes, { scaleway_object_bucket: { b: bucket(role), raw: bucket("raw", "C1") } })).toEqual([]);
+    },
+  );
+
+  it.each<[string, Resources]>([
+    ["a project that shows no bucket", { scaleway_object_bucket: {} }],
+    ["a bucket of releases", { scaleway_object_bucket: { out: bucket("release") } }],
+    [
+      "a bucket without a role",
+      { scaleway_object_bucket: { b: { project_id: DATA, tags: tags({ "hdh-class": "C3" }) } } },
+    ],
+  ])("with two duties in one policy, as a key to %s", (_, changes) => {
+    expect(policies({ p: grant([WRITE, "KeyManagerKeyWrite"]) }, changes)).toEqual([AT_APP]);
+  });
+
+  it("with two duties in one policy, to delete logs and to administer keys", () => {
+    expect(policies({ p: grant(["ObjectStorageObjectsDelete", "KeyManagerKeyWrite"]) })).toEqual([AT_APP]);
+  });
+
+  it("with two duties in every project, or in one of several of which nothing is seen", () => {
+    const sets = [WRITE, "KeyManagerKeyWrite"];
+    const nothing = { scaleway_object_bucket: {}, scaleway_key_manager_key: {} };
+    const everywhere = { application_id: APP, rule: [{ permission_set_names: sets }] };
+    expect(policies({ p: everywhere }, nothing)).toEqual([AT_APP]);
+    const open = (project: string) => ({ project_id: project, tags: tags({ "hdh-class": "C1" }) });
+    const OTHER = "${scaleway_account_project.other.id}";
+    const seen = {
+      scaleway_account_project: { data: {}, other: {} },
+      scaleway_object_bucket: { o: open(OTHER) },
+      scaleway_key_manager_key: { o: open(OTHER) },
+    };
+    const rule = { permission_set_names: sets, project_ids: [OTHER, DATA] };
+    expect(policies({ p: { application_id: APP, rule: [rule] } }, seen)).toEqual([AT_APP]);
+    expect(policies({ p: { application_id: APP, rule: [{ ...rule, project_ids: [OTHER] }] } }, seen)).toEqual([]);
+  });
+
+  it("says which duties are in one hand", () => {
+    const message = (sets: Json) =>
+      findingsOf(rule, stackOf(world({ scaleway_iam_policy: { p: grant(sets) } })))[0]?.message;
+    expect(message(["IAMGroupManager", "KeyManagerKeyWrite"])).toBe(
+      "administers keys, and changes grants; these must be in different hands",
+    );
+    expect(message(["KeyManagerKeyWrite", "${var.set}"])).toContain("administers keys, and writes health data");
+  });
+
   it("a researcher with any duty", () => {
     const researcher = { scaleway_iam_group: { g: { tags: tags({ "hdh-role": "researcher" }) } } };
     const says = (set: string) => policies({ p: grant([set], { group_id: GROUP }) }, researcher);
-    expect(says(WRITE)).toContain("fail scaleway_iam_group.g");
+    expect(says("IAMGroupManager")).toEqual(["fail scaleway_iam_group.g"]);
     expect(says("KeyManagerKeyEncrypt")).toEqual([]);
+    const member = { g: { ...researcher.scaleway_iam_group.g, application_ids: [APP] } };
+    expect(policies({ p: grant(["IAMGroupManager"], { group_id: GROUP }) }, { scaleway_iam_group: member })).toEqual([
+      AT_APP,
+      "fail scaleway_iam_group.g",
+    ]);
+    const analyst = { scaleway_iam_application: { a: { tags: tags({ "hdh-role": "analyst" }) } } };
+    expect(policies({ p: grant(["${var.set}"]) }, analyst)).toEqual([
+      "unknown scaleway_iam_application.a what it is granted",
+    ]);
   });
 
   it("with sets that only the engine knows, beside a duty", () => {
@@ -180,6 +239,17 @@ describe("HDH-IAM-004", () => {
     expect(policies({ p: grant([WRITE, "KeyManagerKeyWrite"], { user_id: id }) })).toEqual([
       "fail scaleway_iam_policy.p",
     ]);
+    const statement = {
+      Effect: "Allow",
+      Principal: { SCW: `user_id:${id}` },
+      Action: ["s3:PutObject", "s3:DeleteBucket"],
+    };
+    const both = (name: string) => ({
+      bucket: `\${scaleway_object_bucket.${name}.id}`,
+      policy: JSON.stringify({ Statement: statement }),
+    });
+    const of = { scaleway_object_bucket_policy: { raw: both("raw"), archive: both("archive") } };
+    expect(policies({}, of)).toEqual(["fail scaleway_object_bucket_policy.raw"]);
   });
 
   it("has nothing to say of another provider's policy", () => {

@@ -1,7 +1,7 @@
 import type { EvidenceRecord, Json } from "@hdh/policy-engine";
 import { exitIsPossible as rule } from "../../policies/rules/exit-is-possible";
 import { record, saysWith } from "../helpers/evidence";
-import { foreign, saysOf, tags } from "../helpers/terraform-json";
+import { foreign, saysOf, stackOf, tags } from "../helpers/terraform-json";
 
 const vpc = (changes: Record<string, Json>) => saysWith(rule, { scaleway_vpc: { v: { tags: tags(changes) } } }, []);
 const datalab = (dataClass: string, evidence: EvidenceRecord[] = []) =>
@@ -44,7 +44,13 @@ describe("HDH-MIG-005", () => {
     expect(saysWith(rule, open, [])).toEqual(["unknown scaleway_vpc.v tags.hdh-expiry"]);
   });
 
-  it("has nothing to say of another provider's VPC", () => {
+  it("a product that nobody knows, as one of a later provider", () => {
+    expect(saysWith(rule, { scaleway_of_a_later_provider: { x: {} } }, [])).toEqual([]);
+  });
+
+  it("has nothing to say of what is read, or of another provider's VPC", () => {
+    const data = { scaleway_vpc: { v: { tags: ["hdh-temp=true"] } }, scaleway_object_bucket: { b: {} } };
+    expect(saysOf(rule, stackOf({}, { data }))).toEqual([]);
     expect(saysOf(rule, foreign("vpc", { tags: ["hdh-temp=true"] }))).toEqual([]);
   });
 });

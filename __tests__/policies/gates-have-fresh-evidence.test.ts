@@ -35,6 +35,9 @@ describe("HDH-MIG-004", () => {
       ),
     ).toEqual(missing(2));
     expect(says("P0", [], { ...INPUTS, phase: "P1" })).toEqual(missing(2));
+    expect(saysWith(rule, {}, [], { ...INPUTS, phase: "P1" })).toEqual(missing(2));
+    const [later, sooner] = ["P1", "P0"].map((phase) => ({ tags: tags({ "hdh-phase": phase }) }));
+    expect(saysWith(rule, { scaleway_vpc: { later: later!, sooner: sooner! } }, [])).toEqual(missing(2));
   });
 
   it("a record of another environment", () => {

@@ -54,7 +54,10 @@ describe("HDH-PRJ-005", () => {
   it("a workspace's identity that may read the shared registry", () => {
     const read = { ...into("hub"), permission_set_names: ["ContainerRegistryReadOnly"] };
     expect(granted(as("a"), read)).toEqual([]);
-    expect(granted(as("a"), { ...read, permission_set_names: ["ContainerRegistryFullAccess"] })).toEqual([failure(0)]);
+    for (const sets of [["ContainerRegistryFullAccess"], ["ContainerRegistryReadOnly", "VPCReadOnly"], []]) {
+      expect(granted(as("a"), { ...read, permission_set_names: sets })).toEqual([failure(0)]);
+    }
+    expect(granted([], { ...into("a", "hub"), permission_set_names: ["ContainerRegistryReadOnly"] })).toEqual([]);
   });
 
   it("a workspace's identity that is granted all projects", () => {
@@ -91,6 +94,7 @@ describe("HDH-PRJ-005", () => {
 
   it("an identity without labels that is granted one project", () => {
     expect(granted([], into("a"))).toEqual([]);
+    expect(granted([], into("a", "a"))).toEqual([]);
   });
 
   it("an identity without labels that is granted two", () => {
@@ -125,6 +129,14 @@ describe("HDH-PRJ-005", () => {
   it("an identity outside of the workspaces, or of unknown labels, that is granted all projects", () => {
     expect(granted(as("hub"), {})).toEqual([]);
     expect(granted("${var.tags}", {})).toEqual(["unknown scaleway_iam_policy.p rule.project_ids"]);
+  });
+
+  it("a project of which not everything is labelled, and an identity that no stack makes", () => {
+    const unlabelled = { scaleway_vpc: { first: { project_id: id("a") }, ...projects.scaleway_vpc } };
+    expect(granted(as("a"), into("a"), INPUTS, unlabelled)).toEqual([]);
+    const user_id = "33333333-3333-3333-3333-333333333333";
+    const policy = { user_id, rule: [{ permission_set_names: ["ObjectStorageObjectsRead"], ...into("a", "b") }] };
+    expect(says(rule, { ...projects, scaleway_iam_policy: { p: policy } })).toEqual([]);
   });
 
   it("an identity named in the bucket policy of another project", () => {

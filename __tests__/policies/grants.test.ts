@@ -1,6 +1,7 @@
-import { graphOf, type JsonObject } from "@hdh/policy-engine";
+import { graphOf, type Json, type JsonObject } from "@hdh/policy-engine";
 import { grantsOf, type Holder } from "../../policies/grants";
 import { hasPower, mayDo } from "../../policies/powers";
+import { planOf } from "../helpers/plan-json";
 import { type Resources, stackOf } from "../helpers/terraform-json";
 
 const USER = "22222222-2222-2222-2222-222222222222";
@@ -69,6 +70,74 @@ describe("grantsOf", () => {
     expect(open).toMatchObject([{ attribute: "group_id", why: expect.stringContaining("variable group") }]);
   });
 
+  it.each(["", 7])("lists a policy whose principal is no name: %p", (user_id) => {
+    const { holders, open } = grantsOf(graph({ scaleway_iam_policy: { x: policy({ user_id }, "VPCReadOnly") } }));
+    expect(holders).toEqual([]);
+    expect(open).toMatchObject([{ attribute: "user_id", why: "it names no single principal" }]);
+  });
+
+  const letting = (SCW: Json) => {
+    const statement = { Effect: "Allow", Principal: { SCW }, Action: "s3:GetObject" };
+    const scaleway_object_bucket_policy = { p: { bucket: "b", policy: JSON.stringify({ Statement: [statement] }) } };
+    return grantsOf(
+      graph({
+        scaleway_iam_application: { a: {} },
+        scaleway_object_bucket: { b: { name: "b" } },
+        scaleway_object_bucket_policy,
+      }),
+    );
+  };
+
+  it.each([
+    ["application_id:${var.who}", "variable who"],
+    ["application_id:${scaleway_iam_application.a.id}-x", "known only after apply"],
+    [7, "it names no single principal"],
+  ])("lists a bucket's policy that does not say whom it lets in: %p", (principal, why) => {
+    const { holders, open } = letting(principal);
+    expect(holders).toEqual([]);
+    expect(open).toMatchObject([
+      {
+        resource: { address: "scaleway_object_bucket_policy.p" },
+        attribute: "policy.Statement.Principal.SCW",
+        why: expect.stringContaining(why),
+      },
+    ]);
+  });
+
+  it.each([
+    [`user_id:${USER}`, USER],
+    ["somebody", "somebody"],
+    ["application_id:${scaleway_iam_application.a.id}", "scaleway_iam_application.a"],
+  ])("knows whom a bucket's policy lets in: %s", (principal, name) => {
+    const { holders, open } = letting(principal);
+    expect(holders.map(nameOf)).toEqual([name]);
+    expect(open).toEqual([]);
+  });
+
+  it("knows by its id, where a plan shows that, whom a bucket's policy lets in", () => {
+    const statement = { Effect: "Allow", Principal: { SCW: `application_id:${USER}` }, Action: "s3:GetObject" };
+    const json = planOf([
+      { address: "scaleway_iam_application.a", actions: ["no-op"], before: { id: USER }, after: { id: USER } },
+      {
+        address: "scaleway_object_bucket_policy.p",
+        after: { bucket: "b", policy: JSON.stringify({ Statement: [statement] }) },
+      },
+    ]);
+    expect(grantsOf(graphOf([{ name: "plan", json }])).holders.map(nameOf)).toEqual(["scaleway_iam_application.a"]);
+  });
+
+  it("names no group that brings a grant, where no block makes it", () => {
+    const group = "11111111-2222-3333-4444-555555555555";
+    const { holders } = grantsOf(
+      graph({
+        scaleway_iam_group_membership: { m: { group_id: group, user_id: USER } },
+        scaleway_iam_policy: { x: policy({ group_id: group }, "VPCReadOnly") },
+      }),
+    );
+    expect(holders.map(nameOf)).toEqual([group, USER]);
+    expect(holders[1]?.grants).toMatchObject([{ through: undefined }]);
+  });
+
   it("lists a member of a group of which nothing says what it is granted", () => {
     const stranger = "11111111-2222-3333-4444-555555555555";
     const { holders, open } = grantsOf(
@@ -104,6 +173,55 @@ describe("grantsOf", () => {
   });
 });
 
+describe("mayDo", () => {
+  const reads = (statement: JsonObject, sets: Json = ["ObjectStorageObjectsRead"], principal = `user_id:${USER}`) => {
+    const document = { Statement: [{ Effect: "Allow", Principal: { SCW: principal }, ...statement }] };
+    const one = graph({
+      scaleway_object_bucket: { b: { name: "b" } },
+      scaleway_object_bucket_policy: { p: { bucket: "b", policy: JSON.stringify(document) } },
+      scaleway_iam_policy: { x: { user_id: USER, rule: [{ permission_set_names: sets }] } },
+    });
+    const holder = grantsOf(one).holderOf(USER)!;
+    return mayDo(holder, "s3:GetObject", "object-reading", one.managed("scaleway_object_bucket")[0]!);
+  };
+
+  it.each(["s3:GetObject", "S3:getobject", "*", "s3:*", "s3:Get*", "s3:GetObjec?", "S3:get*"])(
+    "reads wildcards of actions, in upper and lower case: %s",
+    (Action) => {
+      expect(reads({ Action })).toBe(true);
+    },
+  );
+
+  it.each([
+    "s3:PutObject",
+    "s3:Put*",
+    "s3:GetObject?",
+    "GetObject",
+    "Get*",
+    "s3:Get",
+    "(s3:GetObjec?)",
+    "s3:GetObject.*",
+  ])("does not take one action for another: %s", (Action) => {
+    expect(reads({ Action })).toBe(false);
+  });
+
+  it("takes all but some actions for all, and does not know what only the engine knows", () => {
+    expect(reads({ NotAction: "s3:GetObject" })).toBe(true);
+    expect(reads({ Action: "${var.action}" })).toBeUndefined();
+    expect(reads({ Action: ["${var.action}", "s3:GetObject"] })).toBe(true);
+    expect(reads({})).toBe(false);
+  });
+
+  it("asks IAM and the bucket's policy, and whether somebody may change that", () => {
+    expect(reads({ Action: "s3:GetObject" }, ["VPCReadOnly"])).toBe(false);
+    expect(reads({ Action: "s3:GetObject" }, ["${var.set}"])).toBeUndefined();
+    const changing = ["ObjectStorageObjectsRead", "ObjectStorageBucketPolicyFullAccess"];
+    const other = "user_id:33333333-3333-3333-3333-333333333333";
+    expect(reads({ Action: "s3:GetObject" }, changing, other)).toBe(true);
+    expect(reads({ Action: "s3:GetObject" }, changing.slice(0, 1), other)).toBe(false);
+  });
+});
+
 describe("hasPower", () => {
   const bucketIn = (project: string, rest: JsonObject) => {
     const one = graph({
@@ -119,6 +237,22 @@ describe("hasPower", () => {
     expect(bucketIn("p", reading)).toBe(true);
     expect(bucketIn("q", reading)).toBe(false);
     expect(bucketIn("p", policy({}, "ObjectStorageObjectsWrite"))).toBe(false);
+  });
+
+  it("is true in a project that is named by its id, and open in all others", () => {
+    const one = (mine: string, project_ids: Json) => {
+      const grants = { user_id: USER, rule: [{ permission_set_names: ["ObjectStorageReadOnly"], project_ids }] };
+      const all = graph({
+        scaleway_account_project: { p: {} },
+        scaleway_object_bucket: { b: { project_id: mine } },
+        scaleway_iam_policy: { x: grants },
+      });
+      return hasPower(grantsOf(all).holders[0]!, "object-reading", all.managed("scaleway_object_bucket")[0]!);
+    };
+    expect(one(USER, [USER])).toBe(true);
+    expect(one(USER, ["${scaleway_account_project.p.id}"])).toBe(false);
+    expect(one(USER, ["${scaleway_account_project.p.id}", "${var.project}"])).toBeUndefined();
+    expect(one("${scaleway_account_project.p.id}", [USER])).toBeUndefined();
   });
 
   it("is true everywhere for a rule that names none, and open where the engine decides", () => {

@@ -38,6 +38,16 @@ describe("HDH-DAT-004", () => {
     expect(bucket({ acl: "public-read" })).toEqual(fails("acl"));
   });
 
+  it.each<JsonObject>([{ count: "${var.n}" }, { for_each: "${var.x}" }])(
+    "a bucket with a policy that count or for_each may leave out: %j",
+    (repeated) => {
+      const policy = { p: { ...POLICY.scaleway_object_bucket_policy.p, ...repeated } };
+      expect(bucket({}, "C3", { scaleway_object_bucket_policy: policy })).toEqual([
+        "unknown scaleway_object_bucket.b scaleway_object_bucket_policy",
+      ]);
+    },
+  );
+
   it("a lifecycle rule or a region that only the engine knows", () => {
     const dynamic = { dynamic: { lifecycle_rule: { for_each: "${var.rules}", content: {} } } };
     expect(bucket(dynamic)).toEqual(["unknown scaleway_object_bucket.b lifecycle_rule"]);

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "@hdh/policy-engine";
 import { identitiesAndCertificatesAreAcceptable as rule } from "../../policies/rules/identities-and-certificates-are-acceptable";
+import { record, saysWith } from "../helpers/evidence";
 import { planOf } from "../helpers/plan-json";
 import { foreign, INPUTS, says, saysOf, tags } from "../helpers/terraform-json";
 
@@ -52,7 +53,7 @@ describe("HDH-JUR-008", () => {
     expect(of("k8s_pool", { node_type: "POP2-2C-8G" })).toEqual([]);
   });
 
-  it.each<Json>(["multicloud", "multicloud-dedicated-4", "kapsuleish", null])(
+  it.each<Json>(["multicloud", "multicloud-dedicated-4", "kapsuleish", "not-kapsule", null])(
     "a Kosmos cluster, or one of no stated type: %p",
     (type) => {
       expect(of("k8s_cluster", { type })).toEqual(["fail scaleway_k8s_cluster.x type"]);
@@ -72,16 +73,23 @@ describe("HDH-JUR-008", () => {
 
   it("single sign-on whose identity provider no record shows", () => {
     expect(of("iam_saml", {})).toEqual(["evidence-missing scaleway_iam_saml.x"]);
+    const shown = (ageInDays: number) =>
+      saysWith(rule, { scaleway_iam_saml: { x: {} } }, [record("identity-provider", "scaleway_iam_saml.x", ageInDays)]);
+    expect(shown(90)).toEqual([]);
+    expect(shown(91)).toEqual(["evidence-missing scaleway_iam_saml.x"]);
   });
 
-  it("single sign-on that a plan shows to lead to any other identity provider", () => {
-    const state = { single_sign_on_url: "https://login.microsoftonline.com/t/saml2" };
-    const change = { address: "scaleway_iam_saml.x", actions: ["no-op"], before: state, after: state };
-    const plan = { name: "plan", json: planOf([change]) };
-    expect(saysOf(rule, plan)).toContain("fail scaleway_iam_saml.x single_sign_on_url");
-    const inputs = { ...INPUTS, identityProviders: ["login.microsoftonline.com"] };
-    expect(saysOf(rule, plan, inputs)).toEqual(["evidence-missing scaleway_iam_saml.x"]);
-  });
+  it.each(["entity_id", "single_sign_on_url"])(
+    "single sign-on that a plan shows to lead to any other identity provider: %s",
+    (argument) => {
+      const state = { [argument]: "https://login.microsoftonline.com/t/saml2" };
+      const change = { address: "scaleway_iam_saml.x", actions: ["no-op"], before: state, after: state };
+      const plan = { name: "plan", json: planOf([change]) };
+      expect(saysOf(rule, plan)).toContain(`fail scaleway_iam_saml.x ${argument}`);
+      const inputs = { ...INPUTS, identityProviders: ["login.microsoftonline.com"] };
+      expect(saysOf(rule, plan, inputs)).toEqual(["evidence-missing scaleway_iam_saml.x"]);
+    },
+  );
 
   const letsencrypt = { letsencrypt: { common_name: "portal.example.fr" } };
 
@@ -89,6 +97,7 @@ describe("HDH-JUR-008", () => {
     for (const dataClass of ["C3", "C4", "C9"]) {
       expect(certificate(letsencrypt, dataClass)).toEqual(["fail scaleway_lb_certificate.x letsencrypt"]);
     }
+    expect(of("edge_services_tls_stage", { managed_certificate: false })).toEqual([]);
     expect(of("edge_services_tls_stage", { managed_certificate: true })).toEqual([
       "fail scaleway_edge_services_tls_stage.x managed_certificate",
     ]);
@@ -112,9 +121,13 @@ describe("HDH-JUR-008", () => {
   it("a certificate of one's own whose authority no record shows", () => {
     const own = { custom_certificate: { certificate_chain: "${var.chain}" } };
     expect(certificate(own, "C3")).toEqual(["evidence-missing scaleway_lb_certificate.x"]);
-    expect(of("edge_services_tls_stage", { secrets: { secret_id: "x" } })).toEqual([
-      "evidence-missing scaleway_edge_services_tls_stage.x",
-    ]);
+    const stage = "scaleway_edge_services_tls_stage";
+    const shown = (ageInDays: number) =>
+      saysWith(rule, { [stage]: { x: { secrets: { secret_id: "x" } } } }, [
+        record("certificate-authority", `${stage}.x`, ageInDays),
+      ]);
+    expect(shown(398)).toEqual([]);
+    expect(shown(399)).toEqual([`evidence-missing ${stage}.x`]);
   });
 
   it("has nothing to say of another provider's cluster", () => {

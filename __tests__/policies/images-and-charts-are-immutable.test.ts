@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "@hdh/policy-engine";
 import { imagesAndChartsAreImmutable as rule } from "../../policies/rules/images-and-charts-are-immutable";
-import { foreign, INPUTS, type Resources, says, saysOf } from "../helpers/terraform-json";
+import { foreign, INPUTS, type Resources, says, saysOf, stackOf } from "../helpers/terraform-json";
 
 const DIGEST = `@sha256:${"0123456789abcdef".repeat(4)}`;
 const IMAGE = "rg.fr-par.scw.cloud/hdh/checker";
@@ -24,6 +24,8 @@ describe("HDH-SUP-002: images", () => {
     expect(
       one("scaleway_job_definition", { image_uri: `\${scaleway_registry_namespace.n.endpoint}/x${DIGEST}` }),
     ).toEqual([]);
+    const named = `\${scaleway_registry_namespace.n.endpoint}/\${var.app}${DIGEST}`;
+    expect(one("scaleway_job_definition", { image_uri: named })).toEqual([]);
     expect(one("kubernetes_deployment_v1", deployment(`${IMAGE}${DIGEST}`))).toEqual([]);
     expect(one("kubernetes_manifest", manifest(`${IMAGE}${DIGEST}`))).toEqual([]);
   });
@@ -65,6 +67,10 @@ describe("HDH-SUP-002: images", () => {
     expect(one("scaleway_container", { image: "${var.image}" })).toEqual(["unknown scaleway_container.x image"]);
     const dynamic = { spec: [{ dynamic: { container: { for_each: "${var.c}", content: {} } } }] };
     expect(one("kubernetes_pod", dynamic)).toEqual(["unknown kubernetes_pod.x spec.container.image"]);
+    expect(one("kubernetes_pod", { spec: "${var.spec}" })).toEqual(["unknown kubernetes_pod.x spec.image"]);
+    expect(one("kubernetes_manifest", { manifest: "${var.manifest}" })).toEqual([
+      "unknown kubernetes_manifest.x manifest.image",
+    ]);
   });
 
   it("a manifest as text", () => {
@@ -80,6 +86,9 @@ describe("HDH-SUP-002: charts, servers, models", () => {
 
   it.each(["~> 1.0", "1.x", null, ">=1.2.3"])("a chart of a range of versions, or of none: %s", (version) => {
     expect(one("helm_release", { chart: "trino", version })).toEqual(["fail helm_release.x version"]);
+    expect(one("helm_release", { chart: "bitnami/trino", version })).toEqual(["fail helm_release.x version"]);
+    const beside = { chart: "./charts/trino", repository: "https://example.org", version };
+    expect(one("helm_release", beside)).toEqual(["fail helm_release.x version"]);
   });
 
   it("a server from an image by id, from one that these stacks make, or from one on the list", () => {
@@ -91,9 +100,15 @@ describe("HDH-SUP-002: charts, servers, models", () => {
   });
 
   it("a server from an image by label, which moves", () => {
-    expect(server({ image: "ubuntu_noble" })).toEqual(["fail scaleway_instance_server.x image"]);
+    const fails = ["fail scaleway_instance_server.x image"];
+    expect(server({ image: "ubuntu_noble" })).toEqual(fails);
+    expect(server({ image: "ubuntu_noble" }, { ...INPUTS, goldenImages: ["hdh-golden"] })).toEqual(fails);
+    expect(server({ image: "ubuntu_noble", root_volume: [{ volume_id: UUID }] })).toEqual(fails);
     expect(server({})).toEqual(["fail scaleway_instance_server.x image"]);
-    expect(server({ image: "${var.image}" })).toEqual(["unknown scaleway_instance_server.x image"]);
+    const made: Resources = { scaleway_instance_snapshot: { s: {} } };
+    for (const image of ["${var.image}", "${scaleway_instance_snapshot.s.id}"]) {
+      expect(server({ image }, INPUTS, made)).toEqual(["unknown scaleway_instance_server.x image"]);
+    }
     expect(one("scaleway_autoscaling_instance_template", { image_id: "ubuntu_noble" })).toEqual([
       "fail scaleway_autoscaling_instance_template.x image_id",
     ]);
@@ -113,7 +128,10 @@ describe("HDH-SUP-002: charts, servers, models", () => {
     ]);
   });
 
-  it("has nothing to say of another provider's container", () => {
+  it("has nothing to say of what is read, of what runs no container, or of another provider's container", () => {
+    const pod = { x: { spec: { container: { image: IMAGE } } } };
+    expect(saysOf(rule, stackOf({}, { data: { kubernetes_pod: pod } }))).toEqual([]);
+    expect(says(rule, { kubernetes_config_map: pod })).toEqual([]);
     expect(saysOf(rule, foreign("container", { image: IMAGE }))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "@hdh/policy-engine";
 import { imagesComeFromTheSovereignRegistry as rule } from "../../policies/rules/images-come-from-the-sovereign-registry";
 import { planOf } from "../helpers/plan-json";
-import { foreign, INPUTS, says, saysOf } from "../helpers/terraform-json";
+import { foreign, INPUTS, says, saysOf, stackOf } from "../helpers/terraform-json";
 
 const of = (type: string, attributes: JsonObject, inputs = INPUTS) => says(rule, { [type]: { x: attributes } }, inputs);
 const container = (image: Json, inputs = INPUTS) => of("scaleway_container", { image }, inputs);
@@ -24,6 +24,9 @@ describe("HDH-JUR-004", () => {
     const image = "${scaleway_registry_namespace.r.endpoint}/app:1";
     const registries = { scaleway_registry_namespace: { r: { region: "fr-par" } } };
     expect(says(rule, { ...registries, scaleway_container: { x: { image } } })).toEqual([]);
+    const own = { scaleway_container_namespace: { n: {} } };
+    const pushed = { x: { image: "${scaleway_container_namespace.n.registry_endpoint}/app:1" } };
+    expect(says(rule, { ...own, scaleway_container: pushed })).toEqual([]);
     const other = "${scaleway_registry_namespace.r.endpoint}.example.com/app";
     expect(says(rule, { ...registries, scaleway_container: { x: { image: other } } })).toEqual([
       "unknown scaleway_container.x image",
@@ -83,6 +86,15 @@ describe("HDH-JUR-004", () => {
     ]);
   });
 
+  it("a manifest that nests deeper than any object of Kubernetes, and is looked at no further", () => {
+    const nested = (levels: number): JsonObject =>
+      levels ? { spec: nested(levels - 1) } : { containers: { image: GOOD } };
+    expect(of("kubernetes_manifest", { manifest: nested(5) })).toEqual([]);
+    expect(of("kubernetes_manifest", { manifest: nested(6) })).toEqual([
+      "fail kubernetes_manifest.x manifest.spec.spec.spec.spec.spec.spec.image",
+    ]);
+  });
+
   it("a release whose values name the sovereign registry", () => {
     const values = ["image:\n  repository: rg.fr-par.scw.cloud/hdh/trino\n  tag: '476'\n"];
     expect(of("helm_release", { values })).toEqual([]);
@@ -117,6 +129,7 @@ describe("HDH-JUR-004", () => {
       "fail scaleway_instance_server.x user_data",
     ]);
     expect(of("scaleway_instance_server", { cloud_init: `docker run ${GOOD}` })).toEqual([]);
+    expect(of("scaleway_instance_server", { user_data: { one: "echo ghcr.io", other: "/a/b" } })).toEqual([]);
   });
 
   it("a boot file that only the engine knows", () => {
@@ -125,7 +138,9 @@ describe("HDH-JUR-004", () => {
     ]);
   });
 
-  it("has nothing to say of another provider's container", () => {
+  it("has nothing to say of what is read, or of another provider's container", () => {
+    const data = { kubernetes_pod: { x: { spec: { container: { image: "nginx" } } } } };
+    expect(saysOf(rule, stackOf({}, { data }))).toEqual([]);
     expect(saysOf(rule, foreign("container", { image: "nginx" }))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import type { JsonObject } from "@hdh/policy-engine";
 import { kubernetesIsNotPublic as rule } from "../../policies/rules/kubernetes-is-not-public";
 import { configured, planOf, referring } from "../helpers/plan-json";
-import { foreign, says, saysOf } from "../helpers/terraform-json";
+import { foreign, INPUTS, says, saysOf } from "../helpers/terraform-json";
 
 const ACL = "scaleway_k8s_acl";
 const CLUSTER = "scaleway_k8s_cluster";
@@ -20,7 +20,9 @@ describe("HDH-NET-007", () => {
   });
 
   it("a cluster in no private network", () => {
-    expect(cluster({ a: list() }, { private_network_id: null })).toEqual([`fail ${CLUSTER}.c private_network_id`]);
+    for (const private_network_id of [null, ""]) {
+      expect(cluster({ a: list() }, { private_network_id })).toEqual([`fail ${CLUSTER}.c private_network_id`]);
+    }
     expect(cluster({ a: list() }, { private_network_id: "${var.n}" })).toEqual([
       `unknown ${CLUSTER}.c private_network_id`,
     ]);
@@ -39,6 +41,14 @@ describe("HDH-NET-007", () => {
   it("a list of narrow ranges, or of nobody", () => {
     expect(acl(narrow)).toEqual([]);
     expect(acl({ no_ip_allowed: true })).toEqual([]);
+    expect(acl({ acl_rules: [{ ...narrow.acl_rules[0], scaleway_ranges: false }] })).toEqual([]);
+  });
+
+  it("a list of ranges that the environment declares, or of others", () => {
+    const declaredRanges = { networks: ["10.64.0.0/16"], administrators: [], visitors: [] };
+    const of = (ip: string) => says(rule, { [ACL]: { a: { acl_rules: [{ ip }] } } }, { ...INPUTS, declaredRanges });
+    expect(of("10.64.3.0/24")).toEqual([]);
+    expect(of("192.0.2.16/28")).toEqual([`fail ${ACL}.a acl_rules.ip`]);
   });
 
   it("a list with everybody, with all of Scaleway's ranges, or with nothing", () => {
@@ -74,6 +84,23 @@ describe("HDH-NET-007", () => {
     ];
     const plan = planOf([{ ...removed, actions, ...after }, stays], { resources });
     expect(saysOf(rule, { name: "plan", json: plan })).toContain(`fail ${ACL}.a`);
+  });
+
+  it("a list that is removed while its cluster changes, and one that changes", () => {
+    const changes = { address: `${CLUSTER}.c`, actions: ["update"], before: there, after: there };
+    const resources = [configured(`${CLUSTER}.c`, {})];
+    const gone = planOf([{ ...removed, actions: ["delete"] }, changes], { resources });
+    expect(saysOf(rule, { name: "plan", json: gone })).toContain(`fail ${ACL}.a`);
+    const list = configured(`${ACL}.a`, { cluster_id: referring(`${CLUSTER}.c.id`) });
+    for (const stays of [
+      { before: removed.before, actions: ["update"] },
+      { actions: ["create"], before: undefined },
+    ]) {
+      const plan = planOf([{ ...removed, ...stays, after: removed.before }, changes], {
+        resources: [...resources, list],
+      });
+      expect(saysOf(rule, { name: "plan", json: plan })).toEqual([]);
+    }
   });
 
   it("a list that goes together with its cluster", () => {

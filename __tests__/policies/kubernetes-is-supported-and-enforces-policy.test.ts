@@ -50,6 +50,9 @@ describe("HDH-SUP-003: clusters", () => {
   it("a setting that only the engine knows", () => {
     expect(cluster({ version: "${var.version}" })).toEqual(["unknown scaleway_k8s_cluster.c version"]);
     expect(pool({ kubelet_args: "${var.args}" })).toEqual(["unknown scaleway_k8s_pool.p kubelet_args"]);
+    for (const argument of ["feature_gates", "admission_plugins"]) {
+      expect(cluster({ [argument]: ["${var.name}"] })).toEqual([`unknown scaleway_k8s_cluster.c ${argument}[0]`]);
+    }
   });
 
   it("has nothing to say of another provider's cluster", () => {
@@ -103,6 +106,7 @@ describe("HDH-SUP-003: namespaces", () => {
   it.each<JsonObject>([
     { ...DENIES, policy_types: ["Ingress"] },
     { ...DENIES, egress: [{}] },
+    { ...DENIES, ingress: [{}] },
     { ...DENIES, pod_selector: [{ match_labels: { app: "x" } }] },
     { policy_types: ["Ingress", "Egress"] },
   ])("a namespace without a policy that denies by default: %j", (spec) => {
@@ -111,5 +115,17 @@ describe("HDH-SUP-003: namespaces", () => {
 
   it("looks for the policy in the namespace itself", () => {
     expect(namespace("restricted", DENIES, "ws-2")).toEqual(DENIAL);
+    const restricted = { "pod-security.kubernetes.io/enforce": "restricted" };
+    const [denies, allows] = [DENIES, { ...DENIES, egress: [{}] }].map((spec) => ({
+      metadata: [{ namespace: "ws-1" }],
+      spec: [spec],
+    }));
+    const of = (name: string, policies: Record<string, JsonObject>) =>
+      says(rule, {
+        kubernetes_namespace: { n: { metadata: [{ name, labels: restricted }] } },
+        kubernetes_network_policy_v1: policies,
+      });
+    expect(of("ws-1", { denies: denies!, allows: allows! })).toEqual([]);
+    expect(of("${var.name}", { denies: { ...denies, metadata: [{ namespace: "${var.other}" }] } })).toEqual(DENIAL);
   });
 });

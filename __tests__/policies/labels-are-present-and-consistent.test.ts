@@ -47,7 +47,10 @@ describe("HDH-PRJ-006", () => {
     ["hdh-expiry", "2027-12-31T00:00:00Z"],
     ["hdh-expiry", "+02027-12-31"],
     ["hdh-owner", ""],
+    ["hdh-owner", "data_team"],
     ["hdh-phase", "P5"],
+    ["hdh-phase", "P0b"],
+    ["hdh-phase", "MVP0"],
     ["hdh-project", "Big Project"],
     ["hdh-zone", "-"],
     ["hdh-zone", "anywhere"],
@@ -76,6 +79,10 @@ describe("HDH-PRJ-006", () => {
   it("a lower class than what it is a part of, or than a network that it stands in", () => {
     expect(says(rule, network("C1"))).toEqual(["fail scaleway_vpc_private_network.n tags.hdh-class"]);
     expect(says(rule, network("C2"))).toEqual([]);
+    const unlabelled = { n: { vpc_id: "${scaleway_vpc.v.id}", tags: tags().filter((tag) => !tag.includes("class")) } };
+    expect(says(rule, { ...network("C2"), scaleway_vpc_private_network: unlabelled })).toEqual([
+      "fail scaleway_vpc_private_network.n tags",
+    ]);
     const within = "${scaleway_vpc_private_network.n.id}";
     const database = (dataClass: string) => ({
       ...network("C2"),

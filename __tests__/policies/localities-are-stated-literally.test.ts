@@ -27,8 +27,8 @@ describe("HDH-LOC-002", () => {
     "taken from a variable or from what only the engine knows: %p",
     (region) => {
       const variable = { variable: { region: { default: "fr-par" } } };
-      expect(saysOf(rule, stackOf({ scaleway_vpc: { x: { region } } }, variable))).toEqual([
-        "fail scaleway_vpc.x region",
+      expect(findingsOf(rule, stackOf({ scaleway_vpc: { x: { region } } }, variable))).toMatchObject([
+        { outcome: "fail", attribute: "region", message: expect.stringContaining("region is not literal: ") },
       ]);
     },
   );

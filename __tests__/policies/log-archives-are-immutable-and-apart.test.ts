@@ -1,6 +1,16 @@
 import type { Json, JsonObject } from "@hdh/policy-engine";
 import { logArchivesAreImmutableAndApart as rule } from "../../policies/rules/log-archives-are-immutable-and-apart";
-import { foreign, INPUTS, labels, type Resources, says, saysOf, tags } from "../helpers/terraform-json";
+import {
+  findingsOf,
+  foreign,
+  INPUTS,
+  labels,
+  type Resources,
+  says,
+  saysOf,
+  stackOf,
+  tags,
+} from "../helpers/terraform-json";
 
 const PROJECT = "${scaleway_account_project.archive.id}";
 const RECORDER = "application_id:${scaleway_iam_application.recorder.id}";
@@ -117,6 +127,12 @@ describe("HDH-LOG-003", () => {
       "fail scaleway_object_bucket.evidence project_id",
       "fail scaleway_object_bucket.logs project_id",
     ]);
+    const placed = (project_id: string | null) => {
+      const { logs, ...rest } = archive().scaleway_object_bucket!;
+      return says(rule, archive({ scaleway_object_bucket: { ...rest, logs: { ...logs, project_id } } }));
+    };
+    expect(placed(null)).toContain("fail scaleway_object_bucket.logs project_id");
+    expect(placed("11111111-1111-1111-1111-111111111111")).not.toContain("fail scaleway_object_bucket.logs project_id");
     expect(says(rule, archive({ scaleway_k8s_cluster: { c: { project_id: PROJECT } } }))).toEqual([
       "fail scaleway_object_bucket.evidence project_id",
       "fail scaleway_object_bucket.logs project_id",
@@ -128,6 +144,18 @@ describe("HDH-LOG-003", () => {
     expect(says(rule, archive({}, [allow(RECORDER, "s3:PutObject", "s3:GetObject")]))).toEqual([
       "fail scaleway_object_bucket_policy.logs policy",
     ]);
+    const [finding] = findingsOf(rule, stackOf(archive({}, [...STATEMENTS, allow(AUDITOR, "s3:PutObject")])));
+    expect(finding?.message).toContain("scaleway_iam_application.auditor both add and read");
+  });
+
+  it("with a policy that lets who adds list, denies, or is not there to read", () => {
+    expect(letting(allow(RECORDER, "s3:ListBucket"))).toEqual([]);
+    const denied = { ...(allow(AUDITOR, "s3:PutObject", "s3:DeleteObject") as JsonObject), Effect: "Deny" };
+    expect(letting(denied)).toEqual([]);
+    for (const policy of [null, "${var.policy}"]) {
+      const policies = { evidence: policyOf("evidence", STATEMENTS), logs: { bucket: "logs", policy } };
+      expect(says(rule, archive({ scaleway_object_bucket_policy: policies }))).toEqual([]);
+    }
   });
 
   it.each(["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:BypassGovernanceRetention", "s3:*", "s3:Put*"])(
@@ -160,6 +188,11 @@ describe("HDH-LOG-003", () => {
       scaleway_object_bucket: { b: { project_id: "${scaleway_account_project.data.id}", tags: labels() } },
     };
     expect(says(rule, open)).toEqual([]);
+    const raw = {
+      project_id: "${scaleway_account_project.data.id}",
+      tags: labels({ "hdh-role": "raw", "hdh-class": "C3" }),
+    };
+    expect(says(rule, { ...health, scaleway_object_bucket: { raw } })).toEqual(["fail environment"]);
   });
 
   it("lets in the pipeline that the environment names", () => {

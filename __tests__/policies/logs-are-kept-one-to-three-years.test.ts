@@ -52,11 +52,15 @@ describe("HDH-LOG-001", () => {
 
   it("a source of metrics that are kept for a month", () => {
     expect(source(31, "metrics")).toEqual([]);
+    expect(source(7, "traces")).toEqual([]);
   });
 
   it("an archive whose objects expire within a year", () => {
     expect(archive(30)).toEqual([`fail ${ARCHIVE}`]);
     expect(archive(30, { "hdh-role": "scratch" })).toEqual([]);
+    const off = { enabled: false, expiration: [{ days: 30 }] };
+    const bucket = { tags: labels({ "hdh-role": "log-archive" }), lifecycle_rule: [off] };
+    expect(says(rule, { scaleway_object_bucket: { b: bucket } })).toEqual([]);
   });
 
   it("that keeps logs for days that only the engine knows", () => {

@@ -15,6 +15,8 @@ describe("HDH-LOC-004", () => {
     expect(backend({ bucket_name: "no region: the provider's" })).toEqual([]);
     const instance = { region: "nl-ams", private_network: { zone: "nl-ams-1" } };
     expect(of("scaleway_rdb_instance", instance)).toEqual([]);
+    const lb = { lb_backend_config: [{ lb_config: [{ zone: "fr-par-1" }, { zone: "fr-par-2" }] }] };
+    expect(of("scaleway_edge_services_backend_stage", lb)).toEqual([]);
   });
 
   it("a nested region elsewhere", () => {
@@ -43,6 +45,7 @@ describe("HDH-LOC-004", () => {
   it("an id, a host or an ARN of an allowed region", () => {
     expect(of("scaleway_job_definition", { secret_reference: { secret_id: `fr-par/${ID}` } })).toEqual([]);
     expect(of("scaleway_container", { env: { S3: "https://s3.fr-par.scw.cloud/data" } })).toEqual([]);
+    expect(of("scaleway_container", { image: "nl-ams/app", identity: "nl-ams/somebody" })).toEqual([]);
     expect(of("scaleway_object_bucket_policy", { region: "nl-ams", bucket: "nl-ams/copy" })).toEqual([]);
     expect(of("scaleway_instance_server", { image: "ubuntu_noble", tags: ["s3.nl-ams.scw.cloud"] })).toEqual([]);
   });
@@ -50,6 +53,9 @@ describe("HDH-LOC-004", () => {
   it("an id, a host or an ARN of another region", () => {
     expect(of("scaleway_job_definition", { secret_reference: { secret_id: `nl-ams/${ID}` } })).toEqual([
       "fail scaleway_job_definition.x secret_reference.secret_id",
+    ]);
+    expect(of("scaleway_object_bucket_policy", { region: "fr-par", bucket: "nl-ams/copy" })).toEqual([
+      "fail scaleway_object_bucket_policy.x bucket",
     ]);
     expect(of("scaleway_instance_server", { placement_group_id: `nl-ams-1/${ID}` })).toEqual([
       "fail scaleway_instance_server.x placement_group_id",
@@ -81,6 +87,9 @@ describe("HDH-LOC-004", () => {
     expect(
       says(rule, { scaleway_vpc: { v: { region: "fr-par" } }, scaleway_vpc_private_network: { x: network } }),
     ).toEqual([]);
+    const vpcs = { v: { region: "nl-ams" }, w: { region: "fr-par" } };
+    const nowhere = { vpc_id: "${scaleway_vpc.v.id}" };
+    expect(says(rule, { scaleway_vpc: vpcs, scaleway_vpc_private_network: { x: nowhere } })).toEqual([]);
     const server = { zone: "fr-par-2", placement_group_id: "${scaleway_instance_placement_group.g.id}" };
     const group = { g: { zone: "fr-par-1" } };
     expect(says(rule, { scaleway_instance_placement_group: group, scaleway_instance_server: { x: server } })).toEqual(
@@ -136,10 +145,18 @@ describe("HDH-LOC-004", () => {
         of("kubernetes_storage_class_v1", { storage_provisioner: "csi.scaleway.com", volume_binding_mode }),
       ).toEqual(["fail kubernetes_storage_class_v1.x volume_binding_mode"]);
     }
+    const manifest = (provisioner: string, volumeBindingMode: string) =>
+      of("kubernetes_manifest", { manifest: { kind: "StorageClass", provisioner, volumeBindingMode } });
+    expect(manifest("csi.scaleway.com", "Immediate")).toEqual([
+      "fail kubernetes_manifest.x manifest.volumeBindingMode",
+    ]);
+    expect(manifest("csi.scaleway.com", "WaitForFirstConsumer")).toEqual([]);
+    expect(manifest("example.com/nfs", "Immediate")).toEqual([]);
   });
 
   it("has nothing to say of another provider's resource", () => {
     expect(saysOf(rule, foreign("bucket", { endpoint: "https://s3.nl-ams.scw.cloud" }))).toEqual([]);
+    expect(saysOf(rule, foreign("helm_release", { values: ["rg.pl-waw.scw.cloud/hdh/app:1"] }))).toEqual([]);
   });
 
   it("knows every nested region and zone of the provider's schema", () => {

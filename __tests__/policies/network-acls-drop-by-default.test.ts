@@ -1,7 +1,7 @@
 import type { JsonObject } from "@hdh/policy-engine";
 import { networkAclsDropByDefault as rule } from "../../policies/rules/network-acls-drop-by-default";
 import { configured, planOf } from "../helpers/plan-json";
-import { foreign, says, saysOf, stackOf, tags } from "../helpers/terraform-json";
+import { findingsOf, foreign, says, saysOf, stackOf, tags } from "../helpers/terraform-json";
 
 const vpc = { scaleway_vpc: { v: { region: "fr-par", tags: tags() } } };
 const acl = (changes: JsonObject = {}) => ({
@@ -26,6 +26,9 @@ describe("HDH-NET-004", () => {
   ])("a VPC without its IPv4 ACL, its IPv6 ACL, or both: %j", (acls, missing) => {
     const failures = says(rule, { ...vpc, scaleway_vpc_acl: acls as Record<string, JsonObject> });
     expect(failures).toEqual(Array.from({ length: missing }, () => "fail scaleway_vpc.v scaleway_vpc_acl"));
+    const messages = findingsOf(rule, stackOf({ ...vpc, scaleway_vpc_acl: acls as Record<string, JsonObject> }));
+    const versions = ["v4", "v6"].filter((name) => !Object.hasOwn(acls, name)).map((name) => `for IP${name}, so`);
+    expect(messages.map(({ message }) => message)).toEqual(versions.map((version) => expect.stringContaining(version)));
   });
 
   it("a VPC without its IPv4 ACL, its IPv6 ACL, or both: those of another VPC", () => {
@@ -49,6 +52,10 @@ describe("HDH-NET-004", () => {
 
   it("a VPC with an ACL whose version only the engine knows", () => {
     expect(with4({ is_ipv6: "${var.v6}" })).toContain("unknown scaleway_vpc.v scaleway_vpc_acl");
+    const acls = { a: acl(), b: acl({ is_ipv6: true }), c: acl({ is_ipv6: "${var.v6}" }) };
+    expect(says(rule, { ...vpc, scaleway_vpc_acl: acls })).toEqual(
+      Array(2).fill("unknown scaleway_vpc.v scaleway_vpc_acl"),
+    );
   });
 
   const named = { action: "accept", source: "10.0.0.0/22", destination: "10.0.4.0/22", protocol: "TCP" };
@@ -121,10 +128,13 @@ describe("HDH-NET-004", () => {
   it("an ACL that a plan removes while its VPC stays", () => {
     const removed = { address: "scaleway_vpc_acl.v6", actions: ["delete"], before };
     expect(planned([removed], ["no-op"])).toContain("fail scaleway_vpc_acl.v6");
-    const replaced = { ...removed, actions: ["delete", "create"], after: before };
-    expect(planned([replaced], ["no-op"], [configured("scaleway_vpc_acl.v6", {})])).toContain(
-      "fail scaleway_vpc_acl.v6",
-    );
+    const replaced = { ...removed, actions: ["delete", "create"] };
+    const elsewhere = { ...before, vpc_id: "fr-par/22222222-2222-2222-2222-222222222222" };
+    for (const after of [before, elsewhere]) {
+      const said = planned([{ ...replaced, after }], ["no-op"], [configured("scaleway_vpc_acl.v6", {})]);
+      expect(said).toContain("fail scaleway_vpc_acl.v6");
+      expect(said).not.toContain("fail scaleway_vpc_acl.v6 vpc_id");
+    }
   });
 
   it("an ACL that a plan removes together with its VPC", () => {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "@hdh/policy-engine";
 import { networksMeetOnlyWhereDeclared as rule } from "../../policies/rules/networks-meet-only-where-declared";
-import { foreign, INPUTS, type Resources, says, saysOf, tags } from "../helpers/terraform-json";
+import { findingsOf, foreign, INPUTS, type Resources, says, saysOf, stackOf, tags } from "../helpers/terraform-json";
 
 const home = (zone: string, project = zone, dataClass = "C3") => ({
   tags: tags({ "hdh-zone": zone, "hdh-project": project, "hdh-class": dataClass }) as Json,
@@ -72,6 +72,14 @@ describe("HDH-PRJ-002: networks", () => {
     const shared = networks(home("workspace", "ws-1"), { ...home("workspace", "ws-2"), vpc_id: id("vpc.a") });
     expect(says(rule, shared)).toEqual(["fail scaleway_vpc.a"]);
     expect(says(rule, networks(home("workspace", "ws-1"), home("workspace", "ws-2")))).toEqual([]);
+    const mixed = networks(home("workspace", "ws-1"), { ...home("platform"), vpc_id: id("vpc.a") });
+    expect(says(rule, mixed)).toEqual(["fail scaleway_vpc.a"]);
+    for (const [one, other] of [
+      [home("workspace", "ws-1"), home("workspace", "ws-1")],
+      [home("platform", "tools"), home("platform", "other")],
+    ] as const) {
+      expect(says(rule, networks(one, { ...other, vpc_id: id("vpc.a") }))).toEqual([]);
+    }
   });
 
   it("a network that names no VPC, so that it stands in the default one", () => {
@@ -125,6 +133,11 @@ describe("HDH-PRJ-002: networks", () => {
     expect(says(rule, database("p"))).toEqual([]);
   });
 
+  it("a network, or a user of it, whose project nobody states", () => {
+    expect(says(rule, { ...database("p"), ...networks({ project_id: null }) })).toEqual([]);
+    expect(says(rule, database("nobody"))).toEqual([]);
+  });
+
   it("a network that resources of two projects use", () => {
     expect(says(rule, database("q"))).toEqual(["fail scaleway_rdb_instance.d private_network.pn_id"]);
     const byPart: Resources = {
@@ -144,8 +157,25 @@ describe("HDH-PRJ-002: networks", () => {
         "unknown scaleway_k8s_cluster.c private_network_id",
       ]);
       expect(says(rule, { scaleway_k8s_cluster: { c: {} } })).toEqual([]);
+      const address = { source: { private_network_id } };
+      expect(says(rule, { scaleway_ipam_ip: { i: address } })).toEqual([]);
     },
   );
+
+  it("says of a machine or a network why nobody can tell whose it is", () => {
+    const why = (server_id: string, private_network_id: string) => {
+      const nic = { scaleway_instance_private_nic: { n: { server_id, private_network_id } } };
+      return findingsOf(rule, stackOf(nic)).map(({ message }) => message);
+    };
+    expect(why("${var.server}", "fr-par/1")).toEqual([
+      expect.stringContaining("no stack here makes the network"),
+      expect.stringContaining("variable server"),
+    ]);
+    expect(why("fr-par-1/1", "${var.network}")).toEqual([
+      expect.stringContaining("variable network"),
+      expect.stringContaining("no stack here makes it"),
+    ]);
+  });
 
   it("a machine that stands in networks of two zones without a flow between them", () => {
     const machine = (other: JsonObject): Resources => ({
@@ -175,14 +205,38 @@ describe("HDH-PRJ-002: routes and lines", () => {
       scaleway_vpc_route: { r: { vpc_id: id("vpc.a"), ...changes } },
     });
 
-  it.each(["0.0.0.0/0", "::/0", null])("a route from a health network to everywhere: %s", (destination) => {
-    expect(route({ destination })).toEqual(["fail scaleway_vpc_route.r destination"]);
-    expect(route({ destination }, "C1")).toEqual([]);
-    expect(route({ destination: "${var.range}" })).toEqual(["unknown scaleway_vpc_route.r destination"]);
-  });
+  it.each(["0.0.0.0/0", "::/0", "0.0.0.0/00", null])(
+    "a route from a health network to everywhere: %s",
+    (destination) => {
+      expect(route({ destination })).toEqual(["fail scaleway_vpc_route.r destination"]);
+      expect(route({ destination }, "C1")).toEqual([]);
+      expect(route({ destination: "${var.range}" })).toEqual(["unknown scaleway_vpc_route.r destination"]);
+    },
+  );
 
   it("a route to a range, over a connector of the same VPC", () => {
     expect(route({ destination: "10.1.0.0/16", nexthop_vpc_connector_id: id("vpc_connector.c") })).toEqual([]);
+    expect(route({ destination: "10.1.0.0/016" })).toEqual([]);
+  });
+
+  it.each(["fr-par/11111111-1111-1111-1111-111111111111", "${var.hop}"])(
+    "a route over something that no stack makes: %s",
+    (hop) => {
+      for (const argument of ["nexthop_vpc_connector_id", "nexthop_private_network_id"]) {
+        expect(route({ destination: "10.1.0.0/16", [argument]: hop })).toEqual([
+          `unknown scaleway_vpc_route.r ${argument}`,
+        ]);
+      }
+    },
+  );
+
+  it("a route over a network of a VPC that no stack makes", () => {
+    const over = { vpc_id: id("vpc.a"), destination: "10.1.0.0/16" };
+    const resources = {
+      ...networks({ vpc_id: "${var.vpc}" }),
+      scaleway_vpc_route: { r: { ...over, nexthop_private_network_id: id("vpc_private_network.a") } },
+    };
+    expect(says(rule, resources)).toEqual(["unknown scaleway_vpc_private_network.a vpc_id"]);
   });
 
   it("a route over a connector of another VPC, or traffic steered into another VPC", () => {
@@ -191,6 +245,9 @@ describe("HDH-PRJ-002: routes and lines", () => {
       "fail scaleway_vpc_route.r nexthop_vpc_connector_id",
     ]);
     const steered = { vpc_id: id("vpc.b"), nexthop_private_network_id: id("vpc_private_network.a") };
+    expect(says(rule, { ...networks(), scaleway_vpc_route: { r: { ...elsewhere, ...steered } } })).toEqual([
+      "fail scaleway_vpc_route.r nexthop_private_network_id",
+    ]);
     expect(says(rule, { ...networks(), scaleway_vpc_ingress_rule: { i: steered } })).toEqual([
       "fail scaleway_vpc_ingress_rule.i nexthop_private_network_id",
     ]);
@@ -219,9 +276,12 @@ describe("HDH-PRJ-002: routes and lines", () => {
       "fail scaleway_interlink_link.i vpc_id",
       "fail scaleway_s2s_vpn_gateway.g private_network_id",
     ]);
-    expect(says(rule, { scaleway_interlink_link: { i: { vpc_id: "${var.vpc}" } } })).toEqual([
-      "unknown scaleway_interlink_link.i vpc_id",
-    ]);
+    for (const vpc_id of ["${var.vpc}", "fr-par/11111111-1111-1111-1111-111111111111"]) {
+      expect(says(rule, { scaleway_interlink_link: { i: { vpc_id } } })).toEqual([
+        "unknown scaleway_interlink_link.i vpc_id",
+      ]);
+    }
+    expect(says(rule, { scaleway_interlink_link: { i: {} } })).toEqual([]);
   });
 
   it("has nothing to say of another provider's VPC", () => {

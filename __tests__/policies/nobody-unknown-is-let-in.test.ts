@@ -155,6 +155,8 @@ describe("HDH-NET-003", () => {
     ]);
     const balancer = { action: { type: "${var.a}" }, match: { ip_subnet: ["0.0.0.0/0"] } };
     expect(says(rule, { scaleway_lb_acl: { x: balancer } })).toEqual(["unknown scaleway_lb_acl.x action.type"]);
+    const narrow = { ...balancer, match: { ip_subnet: ["10.64.0.0/22"] } };
+    expect(says(rule, { scaleway_lb_acl: { x: narrow } })).toEqual([]);
   });
 
   it.each(each)("a rule that accepts a range which the environment does not declare: %s", (type, { of, path }) => {
@@ -176,15 +178,36 @@ describe("HDH-NET-003", () => {
         },
       });
     expect(listed({})).toEqual([]);
+    const acl = { cluster_id: "${scaleway_k8s_cluster.x.id}", acl_rules: [{ ip: "10.0.0.0/22" }] };
+    expect(says(rule, { scaleway_k8s_cluster: { x: {} }, scaleway_k8s_acl: { a: acl } })).toEqual([]);
     expect(listed({ count: "${var.n}" })).toEqual(["unknown scaleway_rdb_instance.x scaleway_rdb_acl"]);
   });
 
   it("a cache in a private network, which takes no list", () => {
     expect(says(rule, { scaleway_redis_cluster: { x: { private_network: [{ id: "${var.n}" }] } } })).toEqual([]);
     const dynamic = { dynamic: { private_network: { for_each: "${var.x}", content: {} } } };
-    expect(says(rule, { scaleway_redis_cluster: { x: dynamic } })).toEqual([
-      "unknown scaleway_redis_cluster.x private_network",
+    for (const networks of [dynamic, { ...dynamic, private_network: [{ id: "${var.n}" }] }]) {
+      expect(says(rule, { scaleway_redis_cluster: { x: networks } })).toEqual([
+        "unknown scaleway_redis_cluster.x private_network",
+      ]);
+    }
+  });
+
+  it("a rule of a security group that names one address, by the deprecated argument", () => {
+    const group = (peer: JsonObject) =>
+      says(rule, { scaleway_instance_security_group: { x: { inbound_rule: [{ action: "accept", ...peer }] } } });
+    expect(group({ ip: "192.0.2.17" })).toEqual([]);
+    expect(group({ ip: "0.0.0.0/0" })).toEqual(["fail scaleway_instance_security_group.x inbound_rule.ip"]);
+    expect(group({ ip: "192.0.2.17", ip_range: "0.0.0.0/0" })).toEqual([
+      "fail scaleway_instance_security_group.x inbound_rule.ip_range",
     ]);
+  });
+
+  it("a rule for Scaleway's own ranges, which another rule judges", () => {
+    const rules = (scaleway_ranges: boolean) =>
+      says(rule, { scaleway_k8s_acl: { x: { acl_rules: [{ scaleway_ranges }] } } });
+    expect(rules(true)).toEqual([]);
+    expect(rules(false)).toEqual(["fail scaleway_k8s_acl.x acl_rules.ip"]);
   });
 
   it("a bastion without ranges", () => {

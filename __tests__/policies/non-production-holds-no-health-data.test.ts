@@ -19,6 +19,7 @@ describe("HDH-PRJ-008", () => {
 
   it("a class that only the engine knows", () => {
     expect(vpc("${var.tags}")).toEqual(["unknown scaleway_vpc.v tags.hdh-class"]);
+    expect(vpc(["hdh-class=C1", "${var.tag}"])).toEqual([]);
   });
 
   it("something restored from a snapshot of production, or linked to it", () => {
@@ -51,9 +52,10 @@ describe("HDH-PRJ-008", () => {
     const data = (type: string, block: JsonObject) => saysOf(rule, stackOf({}, { data: { [type]: { d: block } } }));
     expect(data("scaleway_object_bucket", { name: "hdh-sandbox-lake" })).toEqual([]);
     expect(data("scaleway_object_bucket", { name: "product-catalogue" })).toEqual([]);
-    expect(data("scaleway_object_bucket", { name: "hdh-production-lake" })).toEqual([
-      "fail data.scaleway_object_bucket.d name",
-    ]);
+    for (const name of ["hdh-production-lake", "prod-lake", "lake_PRD", "production"]) {
+      expect(data("scaleway_object_bucket", { name })).toEqual(["fail data.scaleway_object_bucket.d name"]);
+    }
+    expect(data("elsewhere_object_bucket", { name: "hdh-production-lake" })).toEqual([]);
     expect(data("terraform_remote_state", { backend: "s3", config: { bucket: "hdh-prod-tfstate" } })).toEqual([
       "fail data.terraform_remote_state.d config.bucket",
     ]);

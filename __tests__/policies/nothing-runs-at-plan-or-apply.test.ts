@@ -39,6 +39,8 @@ describe("HDH-SUP-004", () => {
 
   it.each(["external", "http"])("a data source that runs a program or reads from the network: %s", (type) => {
     expect(saysOf(rule, stackOf({}, { data: { [type]: { d: {} } } }))).toEqual([`fail data.${type}.d`]);
+    expect(saysOf(rule, stackOf({}, { ephemeral: { [type]: { d: {} } } }))).toEqual([`fail ephemeral.${type}.d`]);
+    expect(saysOf(rule, stackOf({}, { provider: { [type]: {} } }))).toEqual([]);
     expect(saysOf(rule, stackOf({}, { data: { scaleway_vpc: { d: {} } } }))).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
-import { EvidenceRegister, evaluate, graphOf, type Json, type JsonObject } from "@hdh/policy-engine";
-import { defaults } from "../../policies/knowledge/defaults";
+import type { Json, JsonObject } from "@hdh/policy-engine";
 import { onlyThePortalIsAPublicLoadBalancer as rule } from "../../policies/rules/only-the-portal-is-a-public-load-balancer";
-import { foreign, INPUTS, type Resources, says, saysOf, stackOf, tags } from "../helpers/terraform-json";
+import { record, saysWith } from "../helpers/evidence";
+import { findingsOf, foreign, type Resources, says, saysOf, stackOf, tags } from "../helpers/terraform-json";
 
 const access = { tags: tags({ "hdh-zone": "access" }) };
 const deny = { action: [{ type: "deny" }], match: [{ ip_subnet: ["0.0.0.0/0"] }] };
@@ -53,18 +53,10 @@ describe("HDH-NET-009", () => {
 
   it("the portal, whose frontends deny everybody they do not name, behind a firewall on record", () => {
     const { scaleway_edge_services_backend_stage: _, scaleway_edge_services_waf_stage: __, ...rest } = portal();
-    const record = { id: "E-1", type: "web-application-firewall", subject: "scaleway_lb.b", issued: "2026-10-01" };
-    const { findings } = evaluate({
-      rules: [rule],
-      graph: graphOf([stackOf(rest)], defaults),
-      inputs: INPUTS,
-      asOf: "2026-11-22",
-      evidence: [record],
-    });
-    expect(findings).toEqual([]);
-    expect(
-      new EvidenceRegister([record], "2027-11-22").find(record.type, record.subject, { maxAgeDays: 180 }),
-    ).toBeUndefined();
+    const recorded = (ageInDays: number) =>
+      saysWith(rule, rest, [record("web-application-firewall", "scaleway_lb.b", ageInDays)]);
+    expect(recorded(180)).toEqual([]);
+    expect(recorded(181)).toEqual(["evidence-missing scaleway_lb.b"]);
   });
 
   it("the portal with an address in IPv6, whose last rule has to deny both families", () => {
@@ -77,12 +69,17 @@ describe("HDH-NET-009", () => {
       expect(reached(isIpv6, both)).toEqual([]);
     }
     for (const isIpv6 of [false, "false", null]) expect(reached(isIpv6, deny)).toEqual([]);
+    const addresses = { ip_ids: ["${scaleway_lb_ip.a.id}", "${scaleway_lb_ip.v6.id}"] };
+    const two = { scaleway_lb_ip: { a: access, v6: { ...access, is_ipv6: true } } };
+    expect(says(rule, { ...portal([allow, deny], waf, addresses), ...two })).toEqual(missing);
+    expect(says(rule, { ...portal([allow, both], waf, addresses), ...two })).toEqual([]);
   });
 
   it("the portal without a rule that denies the rest", () => {
     const fails = ["fail scaleway_lb.b scaleway_lb_acl"];
     expect(says(rule, portal([]))).toEqual(fails);
     expect(says(rule, portal([deny, allow]))).toEqual(fails);
+    expect(says(rule, portal([{ ...deny, action: [{ type: "allow" }] }]))).toEqual(fails);
     expect(says(rule, portal([{ ...deny, match: [{ ip_subnet: ["198.51.100.0/24"] }] }]))).toEqual(fails);
     expect(says(rule, portal([{ ...deny, match: [{ ip_subnet: ["0.0.0.0/0"], invert: true }] }]))).toEqual(fails);
     expect(says(rule, portal([{ ...deny, match: [{ ip_subnet: ["0.0.0.0/0"], http_filter: "path_begin" }] }]))).toEqual(
@@ -116,6 +113,8 @@ describe("HDH-NET-009", () => {
     const dynamic = { lb_id: "${scaleway_lb.b.id}", dynamic: { acl: { for_each: "${var.x}", content: {} } } };
     expect(says(rule, { ...portal(), scaleway_lb_frontend: { f: dynamic } })[0]).toContain("unknown scaleway_lb.b");
     expect(says(rule, portal([{ ...deny, action: [{ type: "${var.a}" }] }]))[0]).toContain("unknown scaleway_lb.b");
+    const ranges = [{ ip_subnet: ["0.0.0.0/0", "${var.range}"] }];
+    expect(says(rule, portal([{ ...deny, match: ranges }]))[0]).toContain("unknown scaleway_lb.b");
   });
 
   it("the portal behind a firewall of Edge Services that blocks", () => {
@@ -125,6 +124,9 @@ describe("HDH-NET-009", () => {
 
   it("the portal behind a firewall that only logs, or overlooks too much", () => {
     expect(says(rule, portal([deny], { ...waf, mode: "log_only" }))).toEqual(["fail scaleway_lb.b mode"]);
+    expect(findingsOf(rule, stackOf(portal([deny], { ...waf, mode: "log_only" })))[0]?.message).toMatch(
+      /^scaleway_edge_services_waf_stage\.w: mode is/,
+    );
     expect(says(rule, portal([deny], { ...waf, mode: null }))).toEqual(["fail scaleway_lb.b mode"]);
     expect(says(rule, portal([deny], { ...waf, paranoia_level: 1 }))).toEqual(["fail scaleway_lb.b paranoia_level"]);
     expect(says(rule, portal([deny], { ...waf, mode: "${var.m}" }))).toEqual(["unknown scaleway_lb.b mode"]);

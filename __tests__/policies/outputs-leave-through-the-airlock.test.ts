@@ -2,14 +2,25 @@ import type { Json, JsonObject } from "@hdh/policy-engine";
 import { outputsLeaveThroughTheAirlock as rule } from "../../policies/rules/outputs-leave-through-the-airlock";
 import { foreign, labels, type Resources, says, saysOf, tags } from "../helpers/terraform-json";
 
-const ROLES = ["researcher", "reviewer", "external-reader", "external-sender", "ingest", "pipeline", "visitor"];
+const ROLES = [
+  "researcher",
+  "reviewer",
+  "external-reader",
+  "external-sender",
+  "ingest",
+  "pipeline",
+  "visitor",
+  "constructor",
+];
 const home = (role: string | null) => ({ "hdh-zone": "workspace", "hdh-project": "ws-1", "hdh-role": role });
 const identities: Resources = {
   scaleway_iam_application: {
     ...Object.fromEntries(ROLES.map((role) => [role, { tags: tags(home(role)) as Json }])),
     stranger: { tags: tags({ ...home(null), "hdh-project": "ws-2" }) },
     unclear: { tags: "${var.tags}" },
+    open: { tags: ["hdh-role=visitor", "${var.tag}"] },
   },
+  scaleway_iam_user: { u: { tags: tags(home("pipeline")) } },
 };
 const bucket = (role: string | null, dataClass: string) => ({
   scaleway_object_bucket: { b: { name: "b", tags: labels({ ...home(role), "hdh-class": dataClass }) } },
@@ -76,7 +87,13 @@ describe("HDH-PRJ-004: outward", () => {
   it("a bucket whose labels, or a policy whose text, only the engine knows", () => {
     expect(given("${var.tags}", "{}")).toEqual(["unknown scaleway_object_bucket_policy.p bucket"]);
     expect(given(labels(home("release")), "${var.policy}")).toEqual(["unknown scaleway_object_bucket_policy.p policy"]);
-    expect(given(labels({ "hdh-zone": "platform" }), "${var.policy}")).toEqual([]);
+    expect(given(labels(home("${var.role}")), "{}")).toEqual(["unknown scaleway_object_bucket_policy.p bucket"]);
+    for (const role of [null, "raw"]) {
+      const open = { ...labels({ "hdh-zone": "platform", "hdh-role": role }), other: "${var.label}" };
+      expect(given(labels({ "hdh-zone": "platform", "hdh-role": role }), "${var.policy}")).toEqual([]);
+      expect(given(open, "{}")).toEqual(role ? [] : ["unknown scaleway_object_bucket_policy.p bucket"]);
+    }
+    expect(given(labels(home("release")), null)).toEqual([]);
   });
 
   it("a statement that denies, whomever it names", () => {
@@ -104,6 +121,12 @@ describe("HDH-PRJ-004: everything else", () => {
   it("anybody without a role in the airlock, or with every action", () => {
     expect(allows("quarantine", "visitor", "PutObject")).toEqual(PRINCIPAL);
     expect(allows("quarantine", "stranger", "PutObject")).toEqual(PRINCIPAL);
+    expect(allows("quarantine", "constructor", "PutObject")).toEqual(PRINCIPAL);
+    expect(policy("quarantine", { Principal: { SCW: [7] }, Action: ["s3:PutObject"] })).toEqual(PRINCIPAL);
+    const researcher = { Principal: { SCW: ["application_id:${scaleway_iam_application.researcher.id}"] } };
+    expect(policy("quarantine", { ...researcher, NotAction: "s3:GetObject" })).toEqual([
+      "fail scaleway_object_bucket_policy.p policy.Statement.NotAction",
+    ]);
     expect(allows("quarantine", "researcher", "*")).toEqual([action(0)]);
     expect(policy("release", { Principal: "*", Action: "s3:GetObject" })).toEqual([
       "fail scaleway_object_bucket_policy.p policy.Statement.Principal",
@@ -115,6 +138,13 @@ describe("HDH-PRJ-004: everything else", () => {
       expect(says(rule, bucket(role, "C2"))).toEqual(["fail scaleway_object_bucket.b scaleway_object_bucket_policy"]);
     }
     expect(says(rule, bucket("raw", "C3"))).toEqual([]);
+  });
+
+  it("a bucket of the airlock with a policy that count or for_each may leave out", () => {
+    const repeated = { p: { bucket: "b", policy: "{}", count: "${var.n}" } };
+    expect(says(rule, { ...bucket("quarantine", "C3"), scaleway_object_bucket_policy: repeated })).toEqual([
+      "unknown scaleway_object_bucket.b scaleway_object_bucket_policy",
+    ]);
   });
 
   it.each(["C1", "C3"])("a release of another class than C2: %s", (dataClass) => {
@@ -130,8 +160,26 @@ describe("HDH-PRJ-004: everything else", () => {
     expect(allows("curated", "researcher", "GetObject")).toEqual([]);
   });
 
+  it("any other bucket of a workspace, by somebody of whom nobody says where he belongs", () => {
+    expect(allows("curated", "open", "GetObject")).toEqual(PRINCIPAL.map((said) => said.replace("fail", "unknown")));
+    const homeless = { b: { name: "b", tags: { "hdh-zone": "workspace" } } };
+    const statement = {
+      Effect: "Allow",
+      Principal: { SCW: "application_id:${scaleway_iam_application.x.id}" },
+      Action: "s3:GetObject",
+    };
+    const letting = {
+      scaleway_iam_application: { x: {} },
+      scaleway_object_bucket: homeless,
+      scaleway_object_bucket_policy: { p: { bucket: "b", policy: JSON.stringify({ Statement: statement }) } },
+    };
+    expect(says(rule, letting)).toEqual(["fail scaleway_object_bucket_policy.p policy.Statement.Principal.SCW"]);
+  });
+
   it("the pipeline, which may do everything", () => {
     expect(allows("release", "pipeline", "*")).toEqual([]);
+    const user = { Principal: { SCW: ["user_id:${scaleway_iam_user.u.id}"] }, Action: "s3:*" };
+    expect(policy("release", user)).toEqual(PRINCIPAL);
   });
 
   it("a principal, an action or a role that only the engine knows", () => {

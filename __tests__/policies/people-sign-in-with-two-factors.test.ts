@@ -39,6 +39,11 @@ describe("HDH-IAM-005", () => {
     ]);
   });
 
+  it("sign-in through one identity provider for certain, beside one that only the engine counts", () => {
+    const two = { scaleway_iam_saml: { s: {}, t: { count: "${var.n}" } }, scaleway_iam_saml_certificate: { c: {} } };
+    expect(saysWith(rule, two, [MFA])).toEqual([]);
+  });
+
   it("sign-in with a certificate for certain, beside one that only the engine counts", () => {
     expect(saml({ scaleway_iam_saml_certificate: { c: { count: "${var.n}" }, d: {} } })).toEqual([]);
   });
@@ -56,9 +61,9 @@ describe("HDH-IAM-005", () => {
 
   it("a cluster whose identity provider is not named, or not reached over TLS", () => {
     expect(oidc({})).toEqual(["fail scaleway_k8s_cluster.c open_id_connect_config.issuer_url"]);
-    expect(oidc({ issuer_url: "http://login.example.org" })).toEqual([
-      "fail scaleway_k8s_cluster.c open_id_connect_config.issuer_url",
-    ]);
+    for (const issuer_url of ["http://login.example.org", "https://", "http://x?https://y"]) {
+      expect(oidc({ issuer_url })).toEqual(["fail scaleway_k8s_cluster.c open_id_connect_config.issuer_url"]);
+    }
   });
 
   it("a cluster whose identity provider only the engine knows", () => {
@@ -72,11 +77,14 @@ describe("HDH-IAM-005", () => {
     expect(resources(cluster)).toEqual(["evidence-missing scaleway_k8s_cluster.c"]);
     const about = record("federated-sign-in", "scaleway_k8s_cluster.c");
     expect(saysWith(rule, cluster, [MFA, FEDERATED, about])).toEqual([]);
+    const old = record("federated-sign-in", "scaleway_k8s_cluster.c", 91);
+    expect(saysWith(rule, cluster, [MFA, FEDERATED, old])).toEqual(["evidence-missing scaleway_k8s_cluster.c"]);
   });
 
   it("with no fresh record that the organisation enforces two factors", () => {
     const any = { scaleway_vpc: { v: {} } };
     expect(saysWith(rule, any, [FEDERATED])).toEqual(["evidence-missing environment"]);
+    expect(saysWith(rule, any, [MFA, record("federated-sign-in", "organisation", 91)])).toHaveLength(1);
     expect(saysWith(rule, any, [FEDERATED, record("mfa-enforced", "organisation", 91)])).toHaveLength(1);
     expect(saysWith(rule, any, [FEDERATED, record("mfa-enforced", "organisation", 90)])).toEqual([]);
   });

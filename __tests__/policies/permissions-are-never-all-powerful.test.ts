@@ -43,6 +43,8 @@ describe("HDH-IAM-001", () => {
 
   it("with such a set, as the only policy of the role bootstrap", () => {
     expect(names(policy(["AllProductsFullAccess"], bootstrap))).toEqual([]);
+    const beside = { x: policy(["IAMManager"], bootstrap), y: policy(["VPCReadOnly"]) };
+    expect(says(rule, { scaleway_iam_policy: beside })).toEqual([]);
   });
 
   it("with such a set, as one of two policies of the role bootstrap", () => {
@@ -73,6 +75,10 @@ describe("HDH-IAM-001", () => {
   it("with full access to such a product, in projects with neither", () => {
     expect(names(policy(["ObjectStorageFullAccess"]))).toEqual([]);
     expect(says(rule, inProject({ tags: labels() }))).toEqual([]);
+  });
+
+  it("with a set that is no name", () => {
+    expect(names({ ...policy([]), rule: [{ permission_set_names: [7, "VPCReadOnly"] }] })).toEqual([`fail ${FIRST}`]);
   });
 
   it("with sets that only the engine knows", () => {

@@ -71,6 +71,8 @@ describe("HDH-MIG-002", () => {
     expect(bucket("C3", [HDS, record("secnumcloud-in-progress", SUBJECT)], "P3")).toEqual(MISSING);
     expect(bucket("C3", [HDS, record("secnumcloud-qualification", SUBJECT, 91)], "P3")).toEqual(MISSING);
     expect(saysWith(rule, { scaleway_object_bucket: { b: {} } }, [HDS], { ...INPUTS, phase: "P3" })).toEqual(MISSING);
+    const [sooner, later] = ["P2", "P3"].map((phase) => ({ tags: labels({ "hdh-class": "C3", "hdh-phase": phase }) }));
+    expect(saysWith(rule, { scaleway_object_bucket: { b: sooner!, c: later! } }, [HDS])).toEqual(MISSING);
   });
 
   it("a type that nobody has assessed", () => {

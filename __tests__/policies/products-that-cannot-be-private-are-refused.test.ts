@@ -1,6 +1,6 @@
 import { PUBLIC_PRODUCTS } from "../../policies/knowledge/public-products";
 import { productsThatCannotBePrivateAreRefused as rule } from "../../policies/rules/products-that-cannot-be-private-are-refused";
-import { foreign, labels, says, saysOf, tags } from "../helpers/terraform-json";
+import { findingsOf, foreign, labels, says, saysOf, stackOf, tags } from "../helpers/terraform-json";
 
 const health = { tags: tags({ "hdh-class": "C3" }) };
 const bucket = (dataClass: string) => ({
@@ -61,9 +61,12 @@ describe("HDH-NET-006", () => {
   });
 
   it("a bucket behind Edge Services that these stacks do not make", () => {
-    for (const name of ["elsewhere", "${var.bucket}"]) {
-      expect(says(rule, { ...bucket("C1"), ...edge(name) })).toEqual([
-        "unknown scaleway_edge_services_backend_stage.s s3_backend_config.bucket_name",
+    for (const [name, why] of [
+      ["elsewhere", "it is no bucket that these stacks make"],
+      ["${var.bucket}", "variable bucket"],
+    ] as const) {
+      expect(findingsOf(rule, stackOf({ ...bucket("C1"), ...edge(name) }))).toMatchObject([
+        { outcome: "unknown", attribute: "s3_backend_config.bucket_name", message: expect.stringContaining(why) },
       ]);
     }
   });

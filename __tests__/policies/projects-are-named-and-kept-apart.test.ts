@@ -1,6 +1,6 @@
 import type { Json } from "@hdh/policy-engine";
 import { projectsAreNamedAndKeptApart as rule } from "../../policies/rules/projects-are-named-and-kept-apart";
-import { foreign, labels, type Resources, says, saysOf, stackOf, tags } from "../helpers/terraform-json";
+import { findingsOf, foreign, labels, type Resources, says, saysOf, stackOf, tags } from "../helpers/terraform-json";
 
 const PROJECTS: Resources = { scaleway_account_project: { a: { name: "a" }, b: { name: "b" } } };
 const A = "${scaleway_account_project.a.id}";
@@ -12,6 +12,9 @@ describe("HDH-PRJ-001", () => {
   it("a resource in a project that is named", () => {
     expect(says(rule, bucket(A))).toEqual([]);
     expect(says(rule, { scaleway_object_bucket: { x: { name: "x", project_id: ID } } })).toEqual([]);
+    expect(says(rule, { ...bucket(A), scaleway_account_project: { a: { name: "default" } } })).toEqual([]);
+    const data = { data: { scaleway_account_project: { d: { name: "platform" } } } };
+    expect(saysOf(rule, stackOf(bucket("${data.scaleway_account_project.d.id}"), data))).toEqual([]);
   });
 
   it("a resource that names no project", () => {
@@ -76,7 +79,14 @@ describe("HDH-PRJ-001", () => {
     expect(content({ "hdh-project": "ws-0002" })).toEqual(["fail scaleway_account_project.a hdh-project"]);
   });
 
-  it("has nothing to say of another provider's bucket", () => {
+  it("says which values a project holds", () => {
+    const both = { a: { project_id: A, tags: labels() }, b: { project_id: A, tags: labels({ "hdh-zone": "access" }) } };
+    const [finding] = findingsOf(rule, stackOf({ ...PROJECTS, scaleway_object_bucket: both }));
+    expect(finding?.message).toBe("holds resources of 2 values of hdh-zone: access, ingest; must be one");
+  });
+
+  it("has nothing to say of what is read, or of another provider's bucket", () => {
+    expect(saysOf(rule, stackOf({}, { data: { scaleway_object_bucket: { x: { name: "x" } } } }))).toEqual([]);
     expect(saysOf(rule, foreign("object_bucket", {}))).toEqual([]);
   });
 });

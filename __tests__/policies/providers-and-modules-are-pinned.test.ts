@@ -28,6 +28,14 @@ describe("HDH-SUP-001", () => {
     },
   );
 
+  it("passes over the provider that is built in, and over comments", () => {
+    const builtIn = { source: "terraform.io/builtin/terraform" };
+    const required_providers = { ...SOUND.terraform.required_providers, terraform: builtIn };
+    expect(given({ terraform: { required_providers } })).toEqual([]);
+    const commented = { name: "stack", json: { terraform: { required_providers: { "//": "why" } } } };
+    expect(saysOf(rule, commented)).toEqual(["evidence-missing environment"]);
+  });
+
   it("reads the old forms of a version too", () => {
     expect(given(requiring("~> 2.0"))).toContain("fail terraform required_providers.scaleway");
     expect(given({ ...SOUND, provider: { scaleway: { version: "~> 2.0" } } })).toEqual([
@@ -59,6 +67,9 @@ describe("HDH-SUP-001", () => {
     { source: `git::https://example.org/vpc.git?ref=${COMMIT}` },
     { source: `github.com/example/vpc?ref=${COMMIT}` },
     { source: "git::https://example.org/vpc.git?ref=v1.2.3" },
+    { source: "scaleway/vpc/scaleway//modules/x", version: "1.2.3" },
+    { source: "modules.example.org/team/vpc/scaleway", version: "1.2.3" },
+    { source: "mirror.github.io/team/vpc/scaleway", version: "1.2.3" },
   ])("a module of one version, or at one commit: %j", (block) => {
     expect(call(block)).toEqual([]);
   });
@@ -69,6 +80,12 @@ describe("HDH-SUP-001", () => {
     [{ source: "git::https://example.org/vpc.git?ref=main" }, "source"],
     [{ source: "github.com/example/vpc" }, "source"],
     [{ source: "https://example.org/vpc.zip" }, "source"],
+    [{ source: "https://example.org/team/vpc/scaleway", version: "1.2.3" }, "source"],
+    [{ source: "git::https://example.org/../vpc.git?ref=main" }, "source"],
+    [{ source: "scaleway/vpc/scaleway?ref=main", version: "1.2.3" }, "source"],
+    [{ source: "github.com/example/vpc/modules", version: "1.2.3" }, "source"],
+    [{ source: "modules.example.org/team/vpc/scaleway" }, "version"],
+    [{ source: 7, version: "1.2.3" }, "source"],
     [{}, "source"],
   ])("a module of a range of versions, of a branch, or of no version: %j", (block, attribute) => {
     expect(call(block)).toEqual([`fail module.m ${attribute}`]);

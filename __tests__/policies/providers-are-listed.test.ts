@@ -55,6 +55,11 @@ describe("HDH-JUR-001", () => {
     ]);
   });
 
+  it("asks no provider of variables and outputs", () => {
+    const json = { variable: { region: {} }, output: { region: { value: "fr-par" } } };
+    expect(saysOf(rule, { name: "s", json })).toEqual([]);
+  });
+
   it("lets what is required, listed or built in be used", () => {
     const rest = { data: { terraform_remote_state: { x: {} } }, provider: { scaleway: {}, null: {} } };
     const parts = {

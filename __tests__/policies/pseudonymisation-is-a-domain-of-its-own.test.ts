@@ -22,6 +22,11 @@ describe("HDH-PRJ-007: the domain", () => {
     expect(says(rule, vpcs({ tags: ["hdh-class=C4"] }))).toEqual(["fail scaleway_vpc.v0 tags.hdh-zone"]);
   });
 
+  it("class C4 in one project, as far as anybody states one", () => {
+    expect(says(rule, vpcs({ tags: c4() }, { tags: c4(), project_id: P }))).toEqual([]);
+    expect(says(rule, vpcs({ tags: c4(), project_id: P }, { tags: c4() }))).toEqual([]);
+  });
+
   it("class C4 in two projects", () => {
     expect(says(rule, vpcs({ tags: c4(), project_id: P }, { tags: c4(), project_id: Q }))).toEqual([
       "fail scaleway_vpc.v1",
@@ -36,6 +41,9 @@ describe("HDH-PRJ-007: the domain", () => {
       });
     expect(network("workspace")).toEqual(["fail scaleway_vpc_private_network.n vpc_id"]);
     expect(network("pseudonymisation")).toEqual([]);
+    const workspace = { tags: tags({ "hdh-zone": "workspace", "hdh-class": "C3" }) };
+    const within = { ...workspace, vpc_id: "${scaleway_vpc.v0.id}" };
+    expect(says(rule, { ...vpcs(workspace), scaleway_vpc_private_network: { n: within } })).toEqual([]);
   });
 
   const granted = (project_ids: string[], role: string | null = null) =>
@@ -54,14 +62,24 @@ describe("HDH-PRJ-007: the domain", () => {
   it("an identity that is granted the pseudonymisation domain and anything else", () => {
     expect(granted([P, Q])).toEqual(["fail scaleway_iam_application.x"]);
     expect(granted([P, "${var.other}"])).toEqual(["fail scaleway_iam_application.x"]);
+    expect(granted([Q, "${var.other}"])).toEqual([]);
+    const user_id = "22222222-2222-2222-2222-222222222222";
+    const world = {
+      ...vpcs({ tags: c4(), project_id: P }, { tags: tags(), project_id: P }),
+      scaleway_iam_policy: {
+        i: { user_id, rule: [{ project_ids: [P] }] },
+        j: { user_id, rule: [{ project_ids: [Q] }] },
+      },
+    };
+    expect(says(rule, world)).toEqual(["fail scaleway_iam_policy.i"]);
   });
 });
 
 describe("HDH-PRJ-007: keys and secrets", () => {
-  const encrypted = (one: string, other: string) => {
+  const encrypted = (one: string, other: string, zone = "workspace") => {
     const bucket = (name: string, project: string) => ({
       name,
-      tags: labels({ "hdh-zone": "workspace", "hdh-project": project }),
+      tags: labels({ "hdh-zone": zone, "hdh-project": project }),
     });
     const configuration = (name: string) => ({
       bucket: name,
@@ -82,6 +100,7 @@ describe("HDH-PRJ-007: keys and secrets", () => {
 
   it("a key for the buckets of one workspace", () => {
     expect(encrypted("ws-1", "ws-1")).toEqual([]);
+    expect(encrypted("tools", "other", "platform")).toEqual([]);
   });
 
   it("a key for the buckets of two workspaces", () => {
@@ -108,7 +127,9 @@ describe("HDH-PRJ-007: keys and secrets", () => {
   it("a key of class C4 that is not rotated", () => {
     const key = (changes: JsonObject) => says(rule, { scaleway_key_manager_key: { k: { tags: c4(), ...changes } } });
     expect(key({ rotation_policy: [{ rotation_period: "2160h" }] })).toEqual([]);
-    expect(key({})).toEqual(["fail scaleway_key_manager_key.k rotation_policy.rotation_period"]);
+    for (const changes of [{}, { rotation_policy: [{ rotation_period: "" }] }] as JsonObject[]) {
+      expect(key(changes)).toEqual(["fail scaleway_key_manager_key.k rotation_policy.rotation_period"]);
+    }
   });
 
   it("a protection that only the engine knows", () => {

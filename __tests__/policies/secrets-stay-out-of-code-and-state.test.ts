@@ -67,6 +67,11 @@ describe("HDH-ENC-007", () => {
     expect(container({ SECRET_KEY: "${scaleway_iam_api_key.k.secret_key}" }, key)).toEqual([
       "fail scaleway_container.c environment_variables.SECRET_KEY",
     ]);
+    const read = "${data.scaleway_secret_version.s.data}";
+    const program = { scaleway_container: { c: { environment_variables: { TOKEN: read } } } };
+    expect(saysOf(rule, stackOf(program, { data: { scaleway_secret_version: { s: {} } } }))).toContain(
+      "fail scaleway_container.c environment_variables.TOKEN",
+    );
   });
 
   it("a program's variable with the name of a secret, from another attribute", () => {
@@ -90,7 +95,11 @@ describe("HDH-ENC-007", () => {
 
   it("the same in a stack that states lower classes only", () => {
     const stacks = [
-      stackOf({ scaleway_vpc: { v: { tags: tags() } }, random_password: { x: {} } }, {}, "low"),
+      stackOf(
+        { scaleway_vpc: { v: { tags: tags() } }, random_password: { x: {} } },
+        { data: { scaleway_vpc: { read: { tags: tags({ "hdh-class": "C4" }) } } } },
+        "low",
+      ),
       stackOf({ scaleway_vpc: { v: { tags: tags({ "hdh-class": "C4" }) } } }, {}, "high"),
     ];
     expect(saysOf(rule, stacks)).toEqual([]);
@@ -101,6 +110,7 @@ describe("HDH-ENC-007", () => {
     (type) => {
       expect(saysOf(rule, stackOf({}, { data: { [type]: { s: {} } } }))).toEqual([`fail data.${type}.s`]);
       expect(saysOf(rule, stackOf({}, { ephemeral: { [type]: { s: {} } } }))).toEqual([]);
+      expect(saysOf(rule, stackOf({}, { data: { scaleway_secret: { s: {} } } }))).toEqual([]);
     },
   );
 
@@ -159,7 +169,9 @@ describe("HDH-ENC-007", () => {
       expect(output(value)).toHaveLength(1);
       expect(output(value)[0]).toMatch(/^fail .*o value$/);
     }
-    expect(output("${scaleway_k8s_cluster.c.id}")).toEqual([]);
+    for (const value of ["${scaleway_k8s_cluster.c.id}", "${scaleway_vpc.v.tags[0]}", "${var.value}"]) {
+      expect(output(value)).toEqual([]);
+    }
   });
 
   it("the same output, marked as sensitive", () => {

@@ -39,9 +39,9 @@ describe("HDH-NET-010", () => {
 
   it("for class C2 or above in no private network", () => {
     for (const rest of [{ tags: null }, { tags: tags({ "hdh-class": "C2" }) }]) {
-      expect(container({ private_network_id: null, ...rest })).toEqual([
-        "fail scaleway_container.c private_network_id",
-      ]);
+      for (const private_network_id of [null, ""]) {
+        expect(container({ private_network_id, ...rest })).toEqual(["fail scaleway_container.c private_network_id"]);
+      }
     }
     expect(fn({ private_network_id: "${var.n}" })).toEqual(["unknown scaleway_function.f private_network_id"]);
   });

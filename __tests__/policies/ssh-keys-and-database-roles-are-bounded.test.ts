@@ -46,18 +46,33 @@ describe("HDH-IAM-006", () => {
 
   it("a key that is weak, nameless or of another project", () => {
     expect(key({ public_key: "ssh-dss AAAA" })).toEqual(["fail scaleway_iam_ssh_key.k public_key"]);
-    expect(key({ name: null })).toEqual(["fail scaleway_iam_ssh_key.k name"]);
+    expect(key({ public_key: 7 })).toEqual(["fail scaleway_iam_ssh_key.k public_key"]);
+    for (const name of [null, "", 7]) expect(key({ name })).toEqual(["fail scaleway_iam_ssh_key.k name"]);
     expect(key({ project_id: "${scaleway_account_project.other.id}" })).toEqual([
       "fail scaleway_iam_ssh_key.k project_id",
     ]);
     expect(key({ project_id: null })).toEqual(["fail scaleway_iam_ssh_key.k project_id"]);
     expect(key({}, INPUTS as typeof inputs)).toEqual(["fail scaleway_iam_ssh_key.k project_id"]);
+    const nameless = {
+      scaleway_account_project: { admin: {} },
+      scaleway_iam_ssh_key: {
+        k: { name: "someone", public_key: ED25519, project_id: "${scaleway_account_project.admin.id}" },
+      },
+    };
+    for (const told of [INPUTS, inputs]) {
+      expect(says(rule, nameless, told)).toEqual(["fail scaleway_iam_ssh_key.k project_id"]);
+    }
   });
 
   it("measures RSA keys", () => {
     expect(weaknessOf(rsa(2048))).toContain("RSA of 3072 bits");
-    expect(weaknessOf(rsa(3072))).toBeUndefined();
+    const strong = rsa(3072);
+    expect(weaknessOf(strong)).toBeUndefined();
+    expect(weaknessOf(` ${strong.replace(" ", "  ")} someone`)).toBeUndefined();
+    expect(weaknessOf(strong.replace("ssh-rsa", "ssh-dss"))).toBeDefined();
+    expect(weaknessOf(rsa(3071))).toBeDefined();
     expect(weaknessOf("ssh-rsa AAAA")).toContain("RSA");
+    expect(weaknessOf("ssh-rsa")).toContain("RSA");
     expect(weaknessOf("ecdsa-sha2-nistp384 AAAA")).toBeUndefined();
     expect(weaknessOf("")).toBeDefined();
   });
@@ -85,9 +100,11 @@ describe("HDH-IAM-006", () => {
     expect(database({ a: { instance_id: elsewhere, is_admin: true } })).toEqual([
       "unknown scaleway_rdb_user.a is_admin",
     ]);
-    expect(database({ a: { instance_id: DB, is_admin: "${var.admin}" } })).toEqual([
-      "unknown scaleway_rdb_instance.db is_admin",
-    ]);
+    expect(database({ a: { instance_id: elsewhere, is_admin: false } })).toEqual([]);
+    const perhaps = { instance_id: DB, is_admin: "${var.admin}" };
+    for (const users of [{ a: perhaps }, { a: { instance_id: DB }, b: perhaps }] as Record<string, JsonObject>[]) {
+      expect(database(users)).toEqual(["unknown scaleway_rdb_instance.db is_admin"]);
+    }
   });
 
   it("a program that may read and write its database", () => {
@@ -98,6 +115,12 @@ describe("HDH-IAM-006", () => {
   it("a program that may do everything in its database", () => {
     expect(privilege("all", "program")).toEqual(["fail scaleway_rdb_privilege.p permission"]);
     expect(privilege("all", "${var.user}")).toEqual(["fail scaleway_rdb_privilege.p permission"]);
+    for (const instance_id of [DB, "fr-par/11111111-1111-1111-1111-111111111111"]) {
+      const whole = { instance_id, user_name: "${var.user}", permission: "all" };
+      expect(says(rule, { scaleway_rdb_instance: { db: {} }, scaleway_rdb_privilege: { p: whole } })).toEqual([
+        "fail scaleway_rdb_privilege.p permission",
+      ]);
+    }
     expect(privilege("${var.permission}", "program")).toEqual(["unknown scaleway_rdb_privilege.p permission"]);
   });
 

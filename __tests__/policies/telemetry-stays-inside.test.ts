@@ -125,6 +125,7 @@ describe("HDH-JUR-006", () => {
 
   it("a program whose variables only the engine knows", () => {
     expect(container("${var.environment}")).toEqual(["unknown scaleway_container.x environment_variables"]);
+    expect(of("kubernetes_pod", { spec: "${var.spec}" })).toEqual(["unknown kubernetes_pod.x spec"]);
     expect(container({ SENTRY_DSN: "${var.dsn}" })).toEqual([
       "unknown scaleway_container.x environment_variables.SENTRY_DSN",
     ]);
@@ -144,7 +145,11 @@ describe("HDH-JUR-006", () => {
     expect(says(rule, {}, { ...INPUTS, toolchain })).toEqual([]);
   });
 
-  it("has nothing to say of another provider's exporter", () => {
+  it("has nothing to say of what is read, or of another provider's exporter", () => {
+    const data = {
+      kubernetes_pod: { x: { spec: { container: { env: { name: "DD_SITE", value: "datadoghq.eu" } } } } },
+    };
+    expect(saysOf(rule, stackOf({}, { data }))).toEqual([]);
     expect(saysOf(rule, foreign("cockpit_exporter", { datadog_destination: {} }))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, StackDocument } from "@hdh/policy-engine";
 import { tiersSpanZones as rule } from "../../policies/rules/tiers-span-zones";
-import { foreign, INPUTS, type Resources, says, saysOf } from "../helpers/terraform-json";
+import { foreign, INPUTS, type Resources, says, saysOf, stackOf } from "../helpers/terraform-json";
 
 const production = { ...INPUTS, environment: "production" };
 const judged = (resource: Resources) => says(rule, resource, production);
@@ -33,6 +33,12 @@ describe("HDH-RES-001", () => {
   it("the only pool of a cluster", () => {
     expect(judged(pools(pool("fr-par-1")))).toEqual([POOL]);
     expect(judged(pools(pool("fr-par-1"), pool("fr-par-1"), pool("fr-par-2")))).toEqual([POOL]);
+    const gpu = pool("fr-par-1", { tags: ["hdh-role:gpu"] });
+    expect(judged(pools(pool("fr-par-1"), pool("fr-par-2"), pool("fr-par-3"), gpu))).toEqual([
+      "fail scaleway_k8s_pool.p3 zone",
+    ]);
+    const perhaps = pool("fr-par-1", { count: "${var.n}" });
+    expect(judged(pools(perhaps, pool("fr-par-1"), pool("fr-par-1")))).toEqual([POOL]);
   });
 
   it("pools of a cluster that have no node in all zones but one", () => {
@@ -43,9 +49,20 @@ describe("HDH-RES-001", () => {
     expect(judged(pools(pool("fr-par-1"), pool("fr-par-2", { ...scaled, min_size: 1 }), pool("fr-par-3")))).toEqual([]);
   });
 
-  it("pools whose number of nodes only the engine knows, or the provider sets", () => {
+  it.each<JsonObject>([
+    { size: "${var.n}" },
+    { autoscaling: true, min_size: "${var.n}" },
+    { count: "${var.n}" },
+    { for_each: "${var.x}" },
+  ])("pools of which only the engine knows whether they exist, or have a node: %j", (changes) => {
     const others = [pool("fr-par-2"), pool("fr-par-3")];
-    expect(judged(pools(pool("fr-par-1", { size: "${var.n}" }), ...others))).toEqual([]);
+    expect(judged(pools(pool("fr-par-1", changes), ...others))).toEqual(["unknown scaleway_k8s_pool.p0 zone"]);
+    expect(judged(pools(...others, pool("fr-par-1"), pool("fr-par-1", changes)))).toEqual([]);
+  });
+
+  it("pools whose number is written down, or whose number of nodes the provider sets", () => {
+    const others = [pool("fr-par-2"), pool("fr-par-3")];
+    expect(judged(pools(pool("fr-par-1", { count: 2 }), ...others))).toEqual([]);
     expect(judged(pools(pool("fr-par-1", { autoscaling: true, size: 0 }), ...others))).toEqual([]);
     expect(judged(pools(pool("fr-par-2"), pool("fr-par-3"), pool("fr-par-1", { size: null })))).toEqual([POOL]);
   });
@@ -76,6 +93,11 @@ describe("HDH-RES-001", () => {
     expect(judged({ scaleway_lb: { x: { zone: "fr-par-1" }, y: { zone: "fr-par-2", project_id: "p" } } })).toHaveLength(
       2,
     );
+    const apart = { x: { zone: "fr-par-1", project_id: "p" }, y: { zone: "fr-par-2", project_id: "q" } };
+    expect(judged({ scaleway_lb: apart })).toHaveLength(2);
+    expect(judged({ scaleway_lb: { ...apart, y: { ...apart.y, project_id: "p" } } })).toEqual([]);
+    const stacks = ["fr-par-1", "fr-par-2"].map((zone) => stackOf({ scaleway_lb: { x: { zone } } }, {}, zone));
+    expect(saysOf(rule, stacks, production)).toHaveLength(2);
     expect(judged(zonal("scaleway_lb", "fr-par-1", "nl-ams-1"))).toEqual(["fail scaleway_lb.x0 zone"]);
     expect(judged(zonal("scaleway_instance_server", "fr-par-1", "fr-par-2"))).toEqual([
       "fail scaleway_instance_server.x0 zone",

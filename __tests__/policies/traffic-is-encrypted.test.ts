@@ -1,6 +1,7 @@
-import { evaluate, graphOf, type JsonObject } from "@hdh/policy-engine";
+import type { JsonObject } from "@hdh/policy-engine";
 import { trafficIsEncrypted as rule } from "../../policies/rules/traffic-is-encrypted";
-import { foreign, INPUTS, says, saysOf, stackOf } from "../helpers/terraform-json";
+import { record, saysWith } from "../helpers/evidence";
+import { foreign, says, saysOf } from "../helpers/terraform-json";
 
 const VPN = "scaleway_s2s_vpn_connection";
 const cache = (tls_enabled: boolean | string | null) => says(rule, { scaleway_redis_cluster: { c: { tls_enabled } } });
@@ -91,15 +92,12 @@ describe("HDH-ENC-005", () => {
   });
 
   it("a database with a record that its clients verify it", () => {
-    const record = {
-      id: "E-1",
-      type: "database-clients-verify",
-      subject: "scaleway_rdb_instance.d",
-      issued: "2026-10-01",
-    };
-    const graph = graphOf([stackOf({ scaleway_rdb_instance: { d: {} } })]);
-    const report = evaluate({ rules: [rule], graph, inputs: INPUTS, asOf: "2026-11-22", evidence: [record] });
-    expect(report.findings).toEqual([]);
+    const recorded = (ageInDays: number) =>
+      saysWith(rule, { scaleway_rdb_instance: { d: {} } }, [
+        record("database-clients-verify", "scaleway_rdb_instance.d", ageInDays),
+      ]);
+    expect(recorded(180)).toEqual([]);
+    expect(recorded(181)).toEqual(["evidence-missing scaleway_rdb_instance.d"]);
   });
 
   it("a database with no such record", () => {

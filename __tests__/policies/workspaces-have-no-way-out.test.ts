@@ -82,9 +82,11 @@ describe("HDH-PRJ-003", () => {
 
   it("a network ACL that accepts traffic to everywhere", () => {
     const acl = (rules: JsonObject) => says(rule, { scaleway_vpc_acl: { a: { rules: [rules] } } });
-    expect(acl({ action: "accept", destination: "10.0.0.0/8" })).toEqual([]);
+    for (const destination of ["10.0.0.0/8", "10.0.0.0/08"]) {
+      expect(acl({ action: "accept", destination })).toEqual([]);
+    }
     expect(acl({ action: "drop", destination: "0.0.0.0/0" })).toEqual([]);
-    for (const destination of ["0.0.0.0/0", "::/0", null]) {
+    for (const destination of ["0.0.0.0/0", "0.0.0.0/00", "::/0", "", null]) {
       expect(acl({ action: "accept", destination })).toEqual(["fail scaleway_vpc_acl.a rules.destination"]);
     }
   });

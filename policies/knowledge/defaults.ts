@@ -5,7 +5,9 @@ import type { Defaults, Json } from "@hdh/policy-engine";
  * docs/resources of the provider for the type; `origin` and `unprotected` of keymanager/key_resource.go; `privacy` of
  * container/container.go; the addresses of a load balancer of scaleway-sdk-go, api/lb/v1, since the provider sends
  * nothing; `ssl_compatibility_level` of lb/lb.go; those of a public gateway of vpcgw/public_gateway.go; what
- * a database keeps of backups and logs of recordings of the provider's own tests, rdb/testdata, since the API decides.
+ * a database keeps of backups and logs of recordings of the provider's own tests, rdb/testdata, since the API decides. An empty list stands
+ * for blocks that are optional and computed (object/bucket.go, object/bucket_acl.go, rdb/instance.go): where nobody gives
+ * them the provider fills them in, and every plan calls them unknown.
  */
 const STATED: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   scaleway_autoscaling_instance_template: { public_ips_v4_count: 0, public_ips_v6_count: 0 },
@@ -35,7 +37,8 @@ const STATED: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   scaleway_lb_backend: { ignore_ssl_server_verify: false, ssl_bridging: false },
   scaleway_lb_frontend: { "acl.match.invert": false, external_acls: false, enable_access_logs: false },
   scaleway_object: { visibility: "private" },
-  scaleway_object_bucket: { acl: "private", force_destroy: false, object_lock_enabled: false },
+  scaleway_object_bucket: { acl: "private", cors_rule: [], force_destroy: false, object_lock_enabled: false },
+  scaleway_object_bucket_acl: { access_control_policy: [] },
   scaleway_redis_cluster: { tls_enabled: false, cluster_size: 1 },
   scaleway_registry_namespace: { is_public: false },
   scaleway_rdb_instance: {
@@ -45,6 +48,7 @@ const STATED: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
     backup_schedule_frequency: 24,
     backup_schedule_retention: 7,
     is_ha_cluster: false,
+    logs_policy: [],
     "logs_policy.max_age_retention": 30,
   },
   scaleway_secret: { protected: false },

@@ -61,8 +61,12 @@ const PRODUCTS = new Map<string, Product | undefined>();
 
 /** The product that a type belongs to; `undefined` for a type that nobody has assessed. */
 export function productOf(type: string): Product | undefined {
-  if (!PRODUCTS.has(type)) PRODUCTS.set(type, longestMatch(type.replace(/^scaleway_/, "").split("_")));
-  return PRODUCTS.get(type);
+  let product = PRODUCTS.get(type);
+  if (!product && !PRODUCTS.has(type)) {
+    product = longestMatch(type.replace(/^scaleway_/, "").split("_"));
+    PRODUCTS.set(type, product);
+  }
+  return product;
 }
 
 function longestMatch(words: readonly string[]): Product | undefined {

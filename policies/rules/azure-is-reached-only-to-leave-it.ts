@@ -1,6 +1,6 @@
 import { at, fail, type Graph, type Json, type Resource, type Verdict } from "@hdh/policy-engine";
 import type { PolicyInputs } from "../inputs";
-import { AZURE_HOST, AZURE_PROVIDERS, MENTIONS_AZURE } from "../knowledge/azure";
+import { AZURE_HOST, AZURE_PROVIDERS, mayNameAzure } from "../knowledge/azure";
 import { labelOf } from "../labels";
 import { isFrom, phaseOf } from "../phase";
 import { sovereigntyRule } from "../sovereignty-rule";
@@ -72,29 +72,32 @@ function suspectsIn(graph: Graph): readonly Suspect[] {
   let suspects = SUSPECTS.get(graph);
   if (!suspects) {
     suspects = graph.documents.flatMap((document) => {
-      if (document.text !== undefined && !document.others && !document.modules && !MENTIONS_AZURE.test(document.text)) {
+      if (document.text !== undefined && !document.others && !document.modules && !mayNameAzure(document.text))
         return [];
-      }
       const { name, json, others = [], modules = {} } = document;
       const content = [json, others, modules] as unknown as Json;
-      if (firstIn(content, MENTIONS_AZURE) === undefined) return [];
+      if (!firstIn(content, (text) => (mayNameAzure(text) ? text : undefined))) return [];
       const resources = graph.byKind.flatMap(({ resources: found }) =>
         found.filter(({ stack }) => stack.name === name),
       );
-      return [{ name, host: firstIn(content, AZURE_HOST), resources }];
+      return [{ name, host: firstIn(content, hostIn), resources }];
     });
     SUSPECTS.set(graph, suspects);
   }
   return suspects;
 }
 
-/** The first match in any text or name of a JSON value, however deep it is nested. */
-function firstIn(json: Json, pattern: RegExp): string | undefined {
+function hostIn(text: string): string | undefined {
+  return mayNameAzure(text) ? AZURE_HOST.exec(text)?.[0] : undefined;
+}
+
+/** The first that is found in any text or name of a JSON value, however deep it is nested. */
+function firstIn(json: Json, find: (text: string) => string | undefined): string | undefined {
   const open: Json[] = [json];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (typeof next === "string") {
-      const found = pattern.exec(next);
-      if (found) return found[0];
+      const found = find(next);
+      if (found !== undefined) return found;
     } else if (typeof next === "object" && next !== null) {
       for (const [name, value] of Object.entries(next)) open.push(name, value as Json);
     }
@@ -115,7 +118,7 @@ function mentionOf(resource: Resource): string | undefined {
     if (required) return `the provider ${required[0]}`;
   }
   for (const name of resource.names) {
-    const host = name === "//" ? undefined : firstIn(resource.given(name) ?? null, AZURE_HOST);
+    const host = name === "//" ? undefined : firstIn(resource.given(name) ?? null, hostIn);
     if (host !== undefined) return `${host} in ${name}`;
   }
   return undefined;

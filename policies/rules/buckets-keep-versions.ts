@@ -1,6 +1,6 @@
-import { fail, judge, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
+import { fail, judge, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
 import { ARCHIVES, LOCKED } from "../bucket-roles";
-import { bucketOf, partsOfBucket } from "../buckets";
+import { bucketOf, judgePresence } from "../buckets";
 import { labelsOf } from "../labels";
 import { sovereigntyRule } from "../sovereignty-rule";
 
@@ -45,17 +45,10 @@ function locked(bucket: Resource, role: string): Verdict[] {
   const enabled = judge(bucket, "object_lock_enabled", (on) =>
     on === true ? undefined : `must be true for the role ${role}`,
   );
-  return enabled.outcome === "pass" ? [configured(bucket, role)] : [enabled];
-}
-
-/** Enabling the lock locks nothing by itself: objects get the retention that the configuration gives them. */
-function configured(bucket: Resource, role: string): Verdict {
-  const configurations = partsOfBucket(bucket, LOCK);
-  if (configurations.some(({ repeatedBy }) => repeatedBy === undefined)) return pass();
-  const [open] = configurations;
-  return open?.repeatedBy
-    ? unknown(LOCK, open.repeatedBy)
-    : fail(`has no lock configuration, which the role ${role} needs`, LOCK);
+  // Enabling the lock locks nothing by itself: objects get the retention that the configuration gives them.
+  return enabled.outcome === "pass"
+    ? [judgePresence(bucket, LOCK, `has no lock configuration, which the role ${role} needs`)]
+    : [enabled];
 }
 
 function versioning(bucket: Resource): Verdict {

@@ -43,16 +43,20 @@ export const copiesAbroadAreDeclaredCiphertext = sovereigntyRule({
     if (inputs.profile !== "eu-dr" && isLabelled(resource)) {
       return fail(`tags.hdh-dr is eu and the profile is ${inputs.profile}; must be eu-dr`, "tags.hdh-dr", "eu");
     }
-    return (localityOf(resource) ?? []).flatMap((argument) => {
+    const found: Verdict[] = [];
+    for (const argument of localityOf(resource) ?? []) {
       const place = resource.value(argument);
       if (place.is !== "known") {
-        return unknown(argument, place.is === "unknown" ? place.why : "the caller's environment decides");
+        found.push(unknown(argument, place.is === "unknown" ? place.why : "the caller's environment decides"));
+        continue;
       }
       const region = regionOf(textOf(place));
-      if (isInFrance(region)) return [];
-      const encrypted = () => evidence.demand("client-side-encryption", resource.address, { maxAgeDays: 180 });
-      return [...abroad(resource, argument, region, inputs), ...(dataClassOf(resource) === "C2" ? [encrypted()] : [])];
-    });
+      if (isInFrance(region)) continue;
+      found.push(...abroad(resource, argument, region, inputs));
+      if (dataClassOf(resource) !== "C2") continue;
+      found.push(evidence.demand("client-side-encryption", resource.address, { maxAgeDays: 180 }));
+    }
+    return found;
   },
 });
 

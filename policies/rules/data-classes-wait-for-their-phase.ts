@@ -3,7 +3,7 @@ import { type DataClass, dataClassOf, isAtLeast } from "../data-class";
 import type { Phase, PolicyInputs } from "../inputs";
 import { isTaggable } from "../knowledge/scaleway-types";
 import { labelOf, labelsOf } from "../labels";
-import { isFrom, PHASES, phaseOf } from "../phase";
+import { claimedPhase, isFrom, phaseOf } from "../phase";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** The highest class that each phase allows everywhere: first what is not sensitive, health data after the cutover. */
@@ -39,26 +39,26 @@ export const dataClassesWaitForTheirPhase = sovereigntyRule({
   good: tagged("P3"),
   reportsOn: isTaggable,
   check: (resource, inputs, { evidence }) => {
-    const labels = labelsOf(resource);
-    const isOpen = ["hdh-class", "hdh-phase"].some((label) => !labels.values.has(label));
-    if (labels.unknown && isOpen) return unknown("tags", labels.unknown);
-    return [
-      ...claims(resource, inputs),
-      judge(resource, inputs, (project) => evidence.demand("pilot-approval", project)),
-    ];
+    const { values, unknown: why } = labelsOf(resource);
+    if (why && !(values.has("hdh-class") && values.has("hdh-phase"))) return unknown("tags", why);
+    return [claims(resource, inputs), judge(resource, inputs, (project) => evidence.demand("pilot-approval", project))];
   },
 });
 
-function claims(resource: Resource, { phase }: PolicyInputs): Verdict[] {
-  const claimed = PHASES.find((known) => known === labelOf(resource, "hdh-phase"));
-  if (phase === undefined || claimed === undefined || isFrom(phase, claimed)) return [];
-  return [
-    fail(`tags.hdh-phase is ${claimed}; must be at most ${phase}, that of the environment`, "tags.hdh-phase", claimed),
-  ];
+function claims(resource: Resource, { phase }: PolicyInputs): Verdict {
+  if (phase === undefined) return pass();
+  const claimed = claimedPhase(resource);
+  if (claimed === undefined || isFrom(phase, claimed)) return pass();
+  return fail(
+    `tags.hdh-phase is ${claimed}; must be at most ${phase}, that of the environment`,
+    "tags.hdh-phase",
+    claimed,
+  );
 }
 
 function judge(resource: Resource, inputs: PolicyInputs, approvalOf: (project: string) => Verdict): Verdict {
-  const [dataClass, phase] = [dataClassOf(resource), phaseOf(resource, inputs)];
+  const dataClass = dataClassOf(resource);
+  const phase = phaseOf(resource, inputs);
   if (isAtLeast(HIGHEST[phase], dataClass)) return pass();
   const project = labelOf(resource, "hdh-project");
   if (phase === "P2" && dataClass === "C3" && project !== undefined && inputs.pilots?.includes(project)) {

@@ -36,12 +36,12 @@ export const dataIsKeptNoLongerThanAuthorised = sovereigntyRule({
   bad: { resource: { scaleway_vpc: { v: { tags: ["hdh-class=C1", "hdh-project=lake", "hdh-expiry=2025-01-01"] } } } },
   good: { resource: { scaleway_vpc: { v: { tags: ["hdh-class=C1", "hdh-project=lake", "hdh-expiry=2027-12-31"] } } } },
   reportsOn: isTaggable,
-  check: (resource, inputs, { asOf, evidence }) => [
-    expiryOf(resource, inputs, asOf, (project) => evidence.find("deletion-certificate", project) !== undefined),
-    ...(resource.type === "scaleway_object_bucket"
-      ? contentOf(resource, () => evidence.demand("erasure-plan", resource.address))
-      : []),
-  ],
+  check: (resource, inputs, { asOf, evidence }) => {
+    const isDeleted = (project: string) => evidence.find("deletion-certificate", project) !== undefined;
+    const expiry = expiryOf(resource, inputs, asOf, isDeleted);
+    if (resource.type !== "scaleway_object_bucket") return expiry;
+    return [expiry, ...contentOf(resource, () => evidence.demand("erasure-plan", resource.address))];
+  },
 });
 
 function expiryOf(

@@ -6,6 +6,8 @@ import { isInProduction } from "../production";
 import { numberOf, textOf } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 
+const OBJECT = "scaleway_object";
+
 const MOST_HOURS = 24;
 
 /** Days for which backups are kept at least, where the environment states no other. */
@@ -53,13 +55,8 @@ export const dataOutlivesAZone = sovereigntyRule({
       },
     },
   },
-  reportsOn: resources(
-    "scaleway_mongodb_instance",
-    "scaleway_object",
-    "scaleway_object_bucket",
-    "scaleway_rdb_instance",
-  ),
-  applies: (resource, inputs) => isInProduction(bucketOf(resource) ?? resource, inputs),
+  reportsOn: resources("scaleway_mongodb_instance", OBJECT, "scaleway_object_bucket", "scaleway_rdb_instance"),
+  applies: (resource, inputs) => isInProduction(wholeOf(resource), inputs),
   check: (resource, { backupDays = LEAST_DAYS }) => {
     switch (resource.type) {
       case "scaleway_rdb_instance":
@@ -75,13 +72,18 @@ export const dataOutlivesAZone = sovereigntyRule({
           atMost(resource, "snapshot_schedule_frequency_hours", MOST_HOURS, "hours apart"),
           atLeast(resource, "snapshot_schedule_retention_days", backupDays, "days"),
         ];
-      case "scaleway_object":
+      case OBJECT:
         return inSeveralZones(resource, bucketOf(resource));
       default:
         return transitionsOf(resource);
     }
   },
 });
+
+/** An object belongs to where its bucket does. */
+function wholeOf(resource: Resource): Resource {
+  return (resource.type === OBJECT && bucketOf(resource)) || resource;
+}
 
 function atMost(body: Body, argument: string, most: number, unit: string): Verdict {
   return judge(body, argument, (value) =>
@@ -94,11 +96,12 @@ function atLeast(body: Body, argument: string, least: number, unit: string): Ver
 }
 
 function transitionsOf(bucket: Resource): Verdict[] {
-  return bucket
-    .blocks("lifecycle_rule")
-    .filter((one) => textOf(one.known("enabled")) !== "false")
-    .flatMap((one) => one.blocks("transition"))
-    .map((transition) => inSeveralZones(transition, bucket));
+  const found: Verdict[] = [];
+  for (const one of bucket.blocks("lifecycle_rule")) {
+    if (textOf(one.known("enabled")) === "false") continue;
+    for (const transition of one.blocks("transition")) found.push(inSeveralZones(transition, bucket));
+  }
+  return found;
 }
 
 function inSeveralZones(body: Body, bucket: Resource | undefined): Verdict {

@@ -12,7 +12,6 @@ import { DUTIES } from "../duties";
 import { grantsOf, type Holder } from "../grants";
 import type { PolicyInputs } from "../inputs";
 import { labelOf } from "../labels";
-import type { Certainty } from "../powers";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** Roles of people who work with data, and have no duty beside. */
@@ -88,25 +87,32 @@ export const dutiesAreSeparated = sovereigntyRule({
   checkWhole: (graph, inputs, circumstances) => {
     const { holders, open } = grantsOf(graph);
     if (holders.length === 0 && open.length === 0) return notApplicable("nobody is granted anything");
-    return [
-      ...holders.flatMap((holder) => judgeHolder(holder)),
-      ...open.map(({ resource, attribute, why }) => at(resource, unknown(attribute, why))),
-      exported(graph, inputs, circumstances),
-    ];
+    const verdicts = open.map(({ resource, attribute, why }) => at(resource, unknown(attribute, why)));
+    for (const holder of holders) {
+      const verdict = judgeHolder(holder);
+      if (verdict) verdicts.push(verdict);
+    }
+    verdicts.push(exported(graph, inputs, circumstances));
+    return verdicts;
   },
 });
 
-function judgeHolder(holder: Holder): Verdict[] {
-  const duties = Object.entries(DUTIES).map(([duty, has]): [string, Certainty] => [duty, has(holder)]);
-  const held = duties.filter(([, has]) => has).map(([duty]) => duty);
-  const open = duties.filter(([, has]) => has === undefined).map(([duty]) => duty);
+function judgeHolder(holder: Holder): Verdict | undefined {
+  const held: string[] = [];
+  const open: string[] = [];
+  for (const [duty, has] of DUTIES) {
+    const certainly = has(holder);
+    if (certainly) held.push(duty);
+    else if (certainly === undefined) open.push(duty);
+  }
+  if (held.length + open.length === 0) return undefined;
   const most = isWithoutDuty(holder) ? 0 : 1;
   if (held.length > most) {
     const demand = most === 0 ? "a researcher may have none of these" : "these must be in different hands";
-    return [about(holder, fail(`${held.join(", and ")}; ${demand}`))];
+    return about(holder, fail(`${held.join(", and ")}; ${demand}`));
   }
-  if (held.length + open.length <= most) return [];
-  return [about(holder, unknown("what it is granted", `it may be that it ${[...held, ...open].join(", and ")}`))];
+  if (held.length + open.length <= most) return undefined;
+  return about(holder, unknown("what it is granted", `it may be that it ${[...held, ...open].join(", and ")}`));
 }
 
 function isWithoutDuty({ subject, grants }: Holder): boolean {

@@ -1,4 +1,4 @@
-import { at, fail, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
+import { at, type EvidenceRegister, fail, pass, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
 import { dataClassOf, isAtLeast } from "../data-class";
 import { productOf } from "../knowledge/products";
 import { isScaleway, isTaggable } from "../knowledge/scaleway-types";
@@ -30,10 +30,11 @@ export const exitIsPossible = sovereigntyRule({
   bad: temporary("2025-01-01"),
   good: temporary("2027-12-31"),
   reportsOn: (kind) => isScaleway(kind) && kind.mode === "managed",
-  check: (resource, _, { asOf, evidence }) => [
-    ...(isTaggable(resource) ? ends(resource, asOf) : []),
-    ...staysHarmless(resource, (product) => evidence.find("reversibility-plan", product) !== undefined),
-  ],
+  check: (resource, _, { asOf, evidence }) => {
+    const isTemporary = labelsOf(resource).values.has("hdh-temp") && isTaggable(resource);
+    const harmless = staysHarmless(resource, evidence);
+    return isTemporary ? [ends(resource, asOf), harmless] : harmless;
+  },
   checkWhole: (graph, _, { evidence }) => {
     const bearing = new Map<string, Resource>();
     for (const { kind, resources } of graph.byKind) {
@@ -44,23 +45,21 @@ export const exitIsPossible = sovereigntyRule({
   },
 });
 
-function ends(resource: Resource, asOf: string): Verdict[] {
-  const { values, unknown: why } = labelsOf(resource);
-  if (!values.has("hdh-temp")) return [];
+function ends(resource: Resource, asOf: string): Verdict {
   const attribute = "tags.hdh-expiry";
   const expiry = labelOf(resource, "hdh-expiry");
   if (expiry === undefined) {
-    return [
-      why ? unknown(attribute, why) : fail(`${attribute} is not set; must be, for something temporary`, attribute),
-    ];
+    const { unknown: why } = labelsOf(resource);
+    return why ? unknown(attribute, why) : fail(`${attribute} is not set; must be, for something temporary`, attribute);
   }
-  return expiry > asOf ? [] : [fail(`${attribute} is ${expiry}, which is over; remove it`, attribute, expiry)];
+  return expiry > asOf ? pass() : fail(`${attribute} is ${expiry}, which is over; remove it`, attribute, expiry);
 }
 
 /** Health data and results wait until somebody has found a way out, and written it down. */
-function staysHarmless(resource: Resource, hasPlan: (product: string) => boolean): Verdict[] {
+function staysHarmless(resource: Resource, evidence: EvidenceRegister): Verdict {
   const product = productOf(resource.type);
+  if (!product?.isClosed) return pass();
   const dataClass = dataClassOf(resource);
-  if (!product?.isClosed || !isAtLeast(dataClass, "C2") || hasPlan(product.key)) return [];
-  return [fail(`is of class ${dataClass}, and no way out of ${product.key} is known; must be C0 or C1`)];
+  if (!isAtLeast(dataClass, "C2") || evidence.find("reversibility-plan", product.key)) return pass();
+  return fail(`is of class ${dataClass}, and no way out of ${product.key} is known; must be C0 or C1`);
 }

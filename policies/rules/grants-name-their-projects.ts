@@ -75,12 +75,20 @@ export const grantsNameTheirProjects = sovereigntyRule({
     },
   },
   reportsOn: resources("scaleway_iam_policy"),
-  check: (policy, inputs) => [
-    ...principalOf(policy, inputs),
-    ...policy.blocks("rule").flatMap((one) => scopeOf(one, policy)),
-    ...(isForEmergencies(policy) ? policy.blocks("rule").map(conditionOf) : []),
-  ],
+  check: (policy, inputs) => {
+    const verdicts = principalOf(policy, inputs);
+    const isBoundToMore = isForEmergencies(policy);
+    for (const one of policy.blocks("rule")) {
+      verdicts.push(...scopeOf(one, policy));
+      if (isBoundToMore) verdicts.push(conditionOf(one));
+    }
+    return verdicts;
+  },
 });
+
+/** The two to which a policy may be bound, and all by which it says to whom it is. */
+const HOLDERS = ["application_id", "group_id"];
+const PRINCIPALS = [...HOLDERS, "user_id", "no_principal"];
 
 function principalOf(policy: Resource, inputs: PolicyInputs): Verdict[] {
   const toPerson = judge(policy, "user_id", (id) =>
@@ -91,12 +99,13 @@ function principalOf(policy: Resource, inputs: PolicyInputs): Verdict[] {
       ? undefined
       : "must not be true: bind the policy to a group or an application",
   );
-  const isBound = ["application_id", "group_id", "user_id", "no_principal"].some((name) => policy.names.includes(name));
+  const isBound = PRINCIPALS.some((name) => policy.names.includes(name));
   if (!isBound) return [fail("has neither group_id nor application_id; must have one")];
-  const toKnown = ["application_id", "group_id"].flatMap((name) =>
-    policy.items(name).map((item) => judgeSubject(item, name, inputs)),
-  );
-  return [toPerson, toNobody, ...toKnown];
+  const verdicts = [toPerson, toNobody];
+  for (const name of HOLDERS) {
+    for (const item of policy.items(name)) verdicts.push(judgeSubject(item, name, inputs));
+  }
+  return verdicts;
 }
 
 /** Of a subject that no block makes or reads, nobody can tell who it is, nor what else it is granted. */
@@ -111,7 +120,12 @@ function judgeSubject(item: Item, argument: string, { ownerPrincipals }: PolicyI
 
 /** What an emergency needs is wide, so that it has to be bound to a place or a time as well. */
 function isForEmergencies(policy: Resource): boolean {
-  return [policy, policy.target("group_id")].some((one) => one && labelOf(one, "hdh-role") === "break-glass");
+  const group = policy.target("group_id");
+  return isBreakGlass(policy) || (group !== undefined && isBreakGlass(group));
+}
+
+function isBreakGlass(resource: Resource): boolean {
+  return labelOf(resource, "hdh-role") === "break-glass";
 }
 
 function conditionOf(rule: Body): Verdict {

@@ -1,4 +1,4 @@
-import { at, fail, type Item, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
+import { at, fail, type Item, pass, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
 import { bucketOf } from "../buckets";
 import { type Grant, grantsOf, type Holder } from "../grants";
 import { type Flow, type Home, homeOf, isSameHome, judgeFlow, WORKSPACE } from "../homes";
@@ -72,13 +72,16 @@ export const grantsStayInTheirProject = sovereigntyRule({
   controls: ["SNC:9.7.a", "MR7:SEC-ESP-1", "MR7:SEC-HAB-2", "SATRE:2.1.14", "SATRE:3.2.03", "EHDS:73(1)(d)"],
   bad: policyOver("a", "b"),
   good: policyOver("a"),
-  checkWhole: (graph, inputs) =>
-    grantsOf(graph).holders.flatMap((holder) => {
+  checkWhole: (graph, inputs) => {
+    const verdicts: Verdict[] = [];
+    for (const holder of grantsOf(graph).holders) {
       const { subject } = holder;
-      if (typeof subject === "string") return [];
-      if (buildsAll(subject)) return intoUnmade(holder);
-      return [...byIam(holder, subject, inputs), ...byBuckets(holder, subject, inputs)];
-    }),
+      if (typeof subject === "string") continue;
+      if (buildsAll(subject)) verdicts.push(...intoUnmade(holder));
+      else verdicts.push(...byIam(holder, subject, inputs), ...byBuckets(holder, subject, inputs));
+    }
+    return verdicts;
+  },
 });
 
 function buildsAll(subject: Resource): boolean {
@@ -95,12 +98,13 @@ function intoUnmade({ grants }: Holder): Verdict[] {
 function byIam(holder: Holder, subject: Resource, inputs: PolicyInputs): Verdict[] {
   const home = homeOf(subject);
   if (home.zone === undefined && home.unknown === undefined) return ofOneProject(holder);
-  return holder.grants.flatMap((grant) => {
-    if (isShared(grant)) return [];
-    const { policy } = grant;
-    if (grant.isEverywhere) return everywhere(grant, home);
-    return grant.projects.map((project) => at(policy, intoProject(project, home, inputs)));
-  });
+  const verdicts: Verdict[] = [];
+  for (const grant of holder.grants) {
+    if (isShared(grant)) continue;
+    if (grant.isEverywhere) verdicts.push(...everywhere(grant, home));
+    for (const project of grant.projects) verdicts.push(at(grant.policy, intoProject(project, home, inputs)));
+  }
+  return verdicts;
 }
 
 function isShared({ sets }: Grant): boolean {
@@ -126,6 +130,7 @@ function intoProject(item: Item, home: Home, inputs: PolicyInputs): Verdict {
   const project = item.target;
   if (project?.mode !== "managed") return ofUnmade(item);
   const theirs = homeOfProject(project);
+  if (theirs && isSameHome(home, theirs)) return pass();
   return theirs
     ? judgeFlow(item.path, home, theirs, flowsOf(inputs))
     : unknown(item.path, `nothing in ${project.address} has a label hdh-zone, so that nobody can tell whose it is`);

@@ -17,6 +17,7 @@ export const healthBucketsKeepTheHdsProfile = sovereigntyRule({
     "a lifecycle rule, whatever it does and even when it is off": "fail",
     "a bucket elsewhere, or that does not say where": "fail",
     "a bucket without a policy, or with a public ACL": "fail",
+    "a bucket with a policy that count or for_each may leave out": "unknown",
     "a lifecycle rule or a region that only the engine knows": "unknown",
     "an object in STANDARD or ONEZONE_IA, or that does not say": "pass",
     "an object in GLACIER": "fail",

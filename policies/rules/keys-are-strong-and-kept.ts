@@ -95,12 +95,18 @@ function period(policy: Body, key: Resource): Verdict {
 }
 
 const HOURS: Readonly<Record<string, number>> = { h: 1, m: 1 / 60, s: 1 / 3600 };
+const PART = /(\d+(?:\.\d+)?)([hms])/y;
 
 /** Reads a duration as Go writes it, such as `2160h` or `90h30m`; `undefined` where it is none. */
 function hoursOf(duration: Json | undefined): number | undefined {
-  if (typeof duration !== "string" || !/^(\d+(\.\d+)?[hms])+$/.test(duration)) return undefined;
-  const parts = duration.matchAll(/(\d+(?:\.\d+)?)([hms])/g);
-  return [...parts].reduce((sum, [, amount, unit]) => sum + Number(amount) * (HOURS[unit ?? ""] ?? 0), 0);
+  if (typeof duration !== "string" || duration === "") return undefined;
+  let hours = 0;
+  for (PART.lastIndex = 0; PART.lastIndex < duration.length; ) {
+    const part = PART.exec(duration);
+    if (!part) return undefined;
+    hours += Number(part[1]) * HOURS[part[2]!]!;
+  }
+  return hours;
 }
 
 function kept(key: Resource): Verdict[] {

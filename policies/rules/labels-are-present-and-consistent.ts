@@ -9,18 +9,22 @@ import { networkPathsOf } from "../network-paths";
 import { highestClassIn } from "../projects";
 import { sovereigntyRule } from "../sovereignty-rule";
 
-/** What each label may be, and how to say so. */
-const LABELS: Readonly<
-  Record<string, { readonly is: (value: string, inputs: PolicyInputs) => boolean; readonly rule: string }>
-> = {
-  "hdh-class": { is: (value) => DATA_CLASSES.some((known) => known === value), rule: DATA_CLASSES.join(", ") },
-  "hdh-env": { is: (value, { environment }) => value === environment, rule: "the name of the environment" },
-  "hdh-expiry": { is: isDay, rule: "a day as YYYY-MM-DD" },
-  "hdh-owner": { is: isName, rule: "lower case, digits, hyphens" },
-  "hdh-phase": { is: (value) => /^P[0-4]$/.test(value), rule: "P0 to P4" },
-  "hdh-project": { is: isName, rule: "lower case, digits, hyphens" },
-  "hdh-zone": { is: (value) => TRUST_ZONES.includes(value), rule: TRUST_ZONES.join(", ") },
-};
+interface Label {
+  readonly key: string;
+  readonly is: (value: string, inputs: PolicyInputs) => boolean;
+  /** How to say what it may be. */
+  readonly rule: string;
+}
+
+const LABELS: readonly Label[] = [
+  { key: "hdh-class", is: (value) => DATA_CLASSES.some((known) => known === value), rule: DATA_CLASSES.join(", ") },
+  { key: "hdh-env", is: (value, { environment }) => value === environment, rule: "the name of the environment" },
+  { key: "hdh-expiry", is: isDay, rule: "a day as YYYY-MM-DD" },
+  { key: "hdh-owner", is: isName, rule: "lower case, digits, hyphens" },
+  { key: "hdh-phase", is: (value) => /^P[0-4]$/.test(value), rule: "P0 to P4" },
+  { key: "hdh-project", is: isName, rule: "lower case, digits, hyphens" },
+  { key: "hdh-zone", is: (value) => TRUST_ZONES.includes(value), rule: TRUST_ZONES.join(", ") },
+];
 
 export const labelsArePresentAndConsistent = sovereigntyRule({
   id: "HDH-PRJ-006",
@@ -62,66 +66,65 @@ export const labelsArePresentAndConsistent = sovereigntyRule({
     },
   },
   reportsOn: isTaggable,
-  check: (resource, inputs) => [...labelVerdicts(resource, inputs), ...classVerdicts(resource)],
+  check: (resource, inputs) => {
+    const verdicts: Verdict[] = [];
+    judgeLabels(resource, inputs, verdicts);
+    judgeClass(resource, verdicts);
+    return verdicts;
+  },
 });
 
-const NAMED_LABELS = Object.entries(LABELS);
-
-function labelVerdicts(resource: Resource, inputs: PolicyInputs): Verdict[] {
+function judgeLabels(resource: Resource, inputs: PolicyInputs, verdicts: Verdict[]): void {
   const { values, unknown: why } = labelsOf(resource);
-  const missing = NAMED_LABELS.filter(([key]) => !values.has(key)).map(([key]) => key);
-  const wrong = NAMED_LABELS.flatMap(([key, { is, rule }]) => {
+  const missing: string[] = [];
+  for (const { key, is, rule } of LABELS) {
     const given = values.get(key);
-    if (!given) return [];
-    if (given.length > 1)
-      return fail(`tags give ${key} ${given.length} values: ${given.join(", ")}; must be one`, `tags.${key}`);
-    return given
-      .filter((value) => !is(value, inputs))
-      .map((value) => fail(`tags.${key} is ${JSON.stringify(value)}; must be ${rule}`, `tags.${key}`, value));
-  });
-  if (missing.length === 0) return wrong;
-  return [why ? unknown("tags", why) : fail(`tags lack ${missing.join(", ")}`, "tags"), ...wrong];
+    if (!given) {
+      missing.push(key);
+    } else if (given.length > 1) {
+      verdicts.push(fail(`tags give ${key} ${given.length} values: ${given.join(", ")}; must be one`, `tags.${key}`));
+    } else if (!is(given[0]!, inputs)) {
+      verdicts.push(fail(`tags.${key} is ${JSON.stringify(given[0])}; must be ${rule}`, `tags.${key}`, given[0]));
+    }
+  }
+  if (missing.length > 0) verdicts.push(why ? unknown("tags", why) : fail(`tags lack ${missing.join(", ")}`, "tags"));
 }
 
 /** Nothing is less sensitive than what it is reached through, what it carries, or what it opens. */
-function classVerdicts(resource: Resource): Verdict[] {
-  const wholes = wholesOf(resource).map(({ whole }) => whole);
-  const networks = networksOf(resource).filter((network) => !wholes.includes(network));
-  return [...[...wholes, ...networks].flatMap((other) => notBelow(resource, other)), ...ofItsKind(resource)];
-}
-
-/** Networks that something stands in, itself or by what attaches it. */
-function networksOf(resource: Resource): Resource[] {
-  const uses = networkPathsOf(resource.graph).byMachine.get(resource) ?? [];
-  return uses.flatMap(({ item }) => item.target ?? []);
-}
-
-function ofItsKind(resource: Resource): Verdict[] {
+function judgeClass(resource: Resource, verdicts: Verdict[]): void {
+  const mine = statedClass(resource);
+  if (!mine) return;
+  const mustReach = (other: Resource, least = statedClass(other)) => {
+    if (least && !isAtLeast(mine, least)) verdicts.push(below(mine, least, other));
+  };
+  const wholes = wholesOf(resource);
+  for (const { whole } of wholes) mustReach(whole);
+  for (const { item } of networkPathsOf(resource.graph).byMachine.get(resource) ?? []) {
+    const network = item.target; // it stands in it, itself or by what attaches it
+    if (network && !wholes.some(({ whole }) => whole === network)) mustReach(network);
+  }
   switch (resource.type) {
     case "scaleway_vpc":
-      return resource
-        .referrers("scaleway_vpc_private_network", "vpc_id")
-        .flatMap((network) => notBelow(resource, network));
+      for (const network of resource.referrers("scaleway_vpc_private_network", "vpc_id")) mustReach(network);
+      break;
     case "scaleway_object_bucket":
-      return keysOf(resource).flatMap((key) => [
-        ...notBelow(resource, key),
-        ...notBelow(key, resource).map((verdict) => at(key, verdict)),
-      ]);
+      for (const key of keysOf(resource)) {
+        mustReach(key);
+        const its = statedClass(key);
+        if (its && !isAtLeast(its, mine)) verdicts.push(at(key, below(its, mine, resource)));
+      }
+      break;
     case "scaleway_secret": {
       // What a secret opens shows nowhere, so it counts as opening whatever is beside it.
       const project = resource.target("project_id");
-      return project ? notBelow(resource, project, highestClassIn(project)) : [];
+      if (project) mustReach(project, highestClassIn(project));
     }
-    default:
-      return [];
   }
 }
 
-function notBelow(resource: Resource, other: Resource, least: DataClass | undefined = statedClass(other)): Verdict[] {
-  const mine = statedClass(resource);
-  if (!mine || !least || isAtLeast(mine, least)) return [];
+function below(mine: DataClass, least: DataClass, other: Resource): Verdict {
   const message = `tags.hdh-class is ${mine}; must be at least ${least}, the class of ${other.constructPath}`;
-  return [fail(message, "tags.hdh-class", mine)];
+  return fail(message, "tags.hdh-class", mine);
 }
 
 function isName(value: string): boolean {
@@ -129,5 +132,6 @@ function isName(value: string): boolean {
 }
 
 function isDay(value: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(value).toJSON()?.startsWith(value) === true;
+  // Of a day that a month does not have, a date makes the next month's.
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(value).getUTCDate() === Number(value.slice(8));
 }

@@ -1,4 +1,4 @@
-import { fail, pass } from "@hdh/policy-engine";
+import { fail, type Verdict } from "@hdh/policy-engine";
 import { localityOf, saysWhereItIs } from "../locality";
 import { sovereigntyRule } from "../sovereignty-rule";
 
@@ -20,11 +20,13 @@ export const localitiesAreStatedLiterally = sovereigntyRule({
   bad: { resource: { scaleway_vpc: { platform: { name: "platform" } } } },
   good: { resource: { scaleway_vpc: { platform: { name: "platform", region: "fr-par" } } } },
   reportsOn: saysWhereItIs,
-  check: (resource) =>
-    (localityOf(resource) ?? []).map((argument) => {
+  check: (resource) => {
+    const found: Verdict[] = [];
+    for (const argument of localityOf(resource) ?? []) {
       const place = resource.stated(argument);
-      if (place.is === "known") return pass();
-      if (place.is === "unknown") return fail(`${argument} is not literal: ${place.why}`, argument);
-      return fail(`${argument} is not set; the caller's environment decides`, argument);
-    }),
+      if (place.is === "unknown") found.push(fail(`${argument} is not literal: ${place.why}`, argument));
+      if (place.is === "absent") found.push(fail(`${argument} is not set; the caller's environment decides`, argument));
+    }
+    return found;
+  },
 });

@@ -61,7 +61,7 @@ export const logsAreCollectedEverywhere = sovereigntyRule({
   check: (resource) => {
     switch (resource.type) {
       case "scaleway_account_project":
-        return isHealthProject(resource) ? ["logs", "metrics"].flatMap((kind) => sourceOf(resource, kind)) : [];
+        return isHealthProject(resource) ? [...sourceOf(resource, "logs"), ...sourceOf(resource, "metrics")] : [];
       case "scaleway_cockpit_token":
         return scopesOf(resource);
       case "scaleway_k8s_cluster":

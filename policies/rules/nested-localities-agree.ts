@@ -8,7 +8,7 @@ import {
   type Resource,
   type Verdict,
 } from "@hdh/policy-engine";
-import { argumentsWithPlaces, embeddedRegions } from "../embedded-localities";
+import { embeddedRegions, mayNamePlace } from "../embedded-localities";
 import type { PolicyInputs } from "../inputs";
 import { NESTED_LOCALITIES } from "../knowledge/nested-localities";
 import { isScaleway } from "../knowledge/scaleway-types";
@@ -53,23 +53,24 @@ export const nestedLocalitiesAgree = sovereigntyRule({
     },
   },
   reportsOn: (kind) => isScaleway(kind) || runsInCluster(kind),
-  check: (resource, inputs) => {
-    const names = argumentsWithPlaces(resource);
-    return [
-      ...nested(resource, inputs),
-      ...embedded(resource, names, inputs),
-      ...parents(resource, names),
-      ...topologies(resource, inputs),
-    ];
-  },
+  check: (resource, inputs) => [
+    ...nested(resource, inputs),
+    ...embedded(resource, inputs),
+    ...parents(resource),
+    ...topologies(resource, inputs),
+  ],
 });
 
 function runsInCluster({ mode, type }: Kind): boolean {
   return mode === "managed" && /^(kubernetes|helm)_/.test(type);
 }
 
-function nested(resource: Resource, inputs: PolicyInputs): Verdict[] {
-  return (NESTED_LOCALITIES[resource.type] ?? []).flatMap((path) => {
+const NOTHING: readonly Verdict[] = [];
+
+function nested(resource: Resource, inputs: PolicyInputs): readonly Verdict[] {
+  const paths = NESTED_LOCALITIES[resource.type];
+  if (!paths) return NOTHING;
+  return paths.flatMap((path) => {
     const argument = path.at(-1)!;
     const blocks = path
       .slice(0, -1)
@@ -91,8 +92,10 @@ function allowedPlace(
   return `allowed: ${allowed.join(", ")}`;
 }
 
-function embedded(resource: Resource, names: readonly string[], { allowedRegions }: PolicyInputs): Verdict[] {
-  return embeddedRegions(resource, names)
+function embedded(resource: Resource, { allowedRegions }: PolicyInputs): readonly Verdict[] {
+  const regions = embeddedRegions(resource);
+  if (regions.length === 0) return NOTHING;
+  return regions
     .filter(({ region }) => !allowedRegions.includes(region) && region !== regionWhere(resource))
     .map(({ path, region }) => fail(`${path} leads to ${region}; allowed: ${allowedRegions.join(", ")}`, path, region));
 }
@@ -100,23 +103,26 @@ function embedded(resource: Resource, names: readonly string[], { allowedRegions
 /** Arguments that name what something stands in, on or next to; identities have no region. */
 const PARENT = /^(?!application_id$|group_id$|user_id$)(.+_id|bucket)$/;
 
-function parents(resource: Resource, names: readonly string[]): Verdict[] {
+function parents(resource: Resource): readonly Verdict[] {
+  if (regionsOf(resource.graph).size < 2) return NOTHING;
   const mine = regionWhere(resource);
-  if (mine === undefined || regionsOf(resource.graph).size < 2) return [];
-  return names.flatMap((name) => {
-    const parent = PARENT.test(name) ? resource.target(name) : undefined;
+  if (mine === undefined) return NOTHING;
+  const found: Verdict[] = [];
+  for (const name of resource.names) {
+    const parent = mayNamePlace(name) && PARENT.test(name) ? resource.target(name) : undefined;
     const theirs = parent && regionWhere(parent);
-    if (theirs === undefined || theirs === mine) return [];
-    return fail(`${name} is ${parent!.address} in ${theirs}; must be in ${mine}, where this is`, name);
-  });
+    if (theirs === undefined || theirs === mine) continue;
+    found.push(fail(`${name} is ${parent!.address} in ${theirs}; must be in ${mine}, where this is`, name));
+  }
+  return found;
 }
 
-function topologies(resource: Resource, { allowedZones }: PolicyInputs): Verdict[] {
+function topologies(resource: Resource, { allowedZones }: PolicyInputs): readonly Verdict[] {
   const storageClass = storageClassOf(resource);
-  if (!storageClass) return [];
+  if (!storageClass) return NOTHING;
   const { body, provisioner, bindingMode, topologies } = storageClass;
   const driver = body.value(provisioner);
-  if (driver.is === "known" && driver.value !== SCALEWAY_DRIVER) return [];
+  if (driver.is === "known" && driver.value !== SCALEWAY_DRIVER) return NOTHING;
   if (topologies.length === 0) {
     return [
       judge(body, bindingMode, (mode) =>

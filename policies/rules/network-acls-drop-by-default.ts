@@ -57,21 +57,25 @@ export const networkAclsDropByDefault = sovereigntyRule({
 
 function aclsOf(vpc: Resource): Verdict[] {
   const acls = vpc.referrers(ACL, "vpc_id");
-  return [false, true].flatMap((isIpv6) => {
-    const version = isIpv6 ? "IPv6" : "IPv4";
-    const mine = acls.filter((candidate) => {
-      const value = candidate.value("is_ipv6");
-      return value.is !== "known" || value.value === isIpv6;
-    });
-    const [first] = mine;
-    if (!first)
-      return fail(`has no network ACL for ${version}, so it accepts everything; it needs one that drops`, ACL);
-    const unclear = mine.map((candidate) => whyUnclear(candidate)).find((why) => why !== undefined);
-    if (unclear) return unknown(ACL, unclear);
-    return mine.length === 1
-      ? []
-      : fail(`has ${mine.length} network ACLs for ${version}, of which the last wins; it needs one`, ACL);
-  });
+  return [aclFor("IPv4", acls), aclFor("IPv6", acls)];
+}
+
+function aclFor(version: "IPv4" | "IPv6", acls: readonly Resource[]): Verdict {
+  let unclear: string | undefined;
+  let count = 0;
+  for (const candidate of acls) {
+    const isIpv6 = candidate.value("is_ipv6");
+    if (isIpv6.is === "known" && isIpv6.value !== (version === "IPv6")) continue;
+    unclear ??= whyUnclear(candidate);
+    count++;
+  }
+  if (count === 0) {
+    return fail(`has no network ACL for ${version}, so it accepts everything; it needs one that drops`, ACL);
+  }
+  if (unclear) return unknown(ACL, unclear);
+  return count === 1
+    ? pass()
+    : fail(`has ${count} network ACLs for ${version}, of which the last wins; it needs one`, ACL);
 }
 
 function whyUnclear(acl: Resource): string | undefined {

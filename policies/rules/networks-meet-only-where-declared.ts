@@ -1,6 +1,6 @@
 import { at, fail, type Json, judge, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
 import { holdsHealthData } from "../data-class";
-import { EXTERNAL_SITE, type Flow, homeOf, isSameHome, judgeFlow, projectOf, WORKSPACE } from "../homes";
+import { EXTERNAL_SITE, type Flow, type Home, homeOf, isSameHome, judgeFlow, projectOf, WORKSPACE } from "../homes";
 import type { PolicyInputs } from "../inputs";
 import { ATTACHED_TYPES, attachesOf, type NetworkUse, networkPathsOf, vpcOf } from "../network-paths";
 import { sovereigntyRule } from "../sovereignty-rule";
@@ -75,14 +75,13 @@ export const networksMeetOnlyWhereDeclared = sovereigntyRule({
     ...ATTACHED_TYPES,
   ),
   check: (resource, inputs) => {
-    const flows = bothWays(inputs);
     switch (resource.type) {
       case "scaleway_interlink_link":
-        return joinsSite(resource, "vpc_id", flows);
+        return joinsSite(resource, "vpc_id", inputs);
       case "scaleway_vpc":
-        return [passesNothingOn(resource), ...holdsOneWorkspace(resource)];
+        return [passesNothingOn(resource), holdsOneWorkspace(resource)];
       case "scaleway_vpc_connector":
-        return joins(resource, flows);
+        return joins(resource, inputs);
       case "scaleway_vpc_ingress_rule":
         return [standsInItsVpc(resource), ...staysInVpc(resource, "nexthop_private_network_id")];
       case "scaleway_vpc_private_network":
@@ -95,9 +94,9 @@ export const networksMeetOnlyWhereDeclared = sovereigntyRule({
           ...staysInVpc(resource, "nexthop_private_network_id"),
         ];
       case "scaleway_s2s_vpn_gateway":
-        return [...bridges(resource, flows), ...joinsSite(resource, "private_network_id", flows)];
+        return [...bridges(resource, inputs), ...joinsSite(resource, "private_network_id", inputs)];
       default:
-        return bridges(resource, flows);
+        return bridges(resource, inputs);
     }
   },
 });
@@ -115,28 +114,34 @@ function passesNothingOn(vpc: Resource): Verdict {
 }
 
 /** Networks of one VPC are always routed to one another (provider 2.81.0, vpc/vpc.go). */
-function holdsOneWorkspace(vpc: Resource): Verdict[] {
-  const homes = vpc.referrers("scaleway_vpc_private_network", "vpc_id").map(homeOf);
-  const [first, ...others] = homes;
-  if (!first || !homes.some(({ zone }) => zone === WORKSPACE)) return [];
-  return others.every((other) => isSameHome(first, other))
-    ? []
-    : [fail("joins the networks of a workspace with others; must hold those of one project only")];
+function holdsOneWorkspace(vpc: Resource): Verdict {
+  let first: Home | undefined;
+  let isOne = true;
+  let hasWorkspace = false;
+  for (const network of vpc.referrers("scaleway_vpc_private_network", "vpc_id")) {
+    const home = homeOf(network);
+    if (home.zone === WORKSPACE) hasWorkspace = true;
+    if (first && !isSameHome(first, home)) isOne = false;
+    first ??= home;
+  }
+  return isOne || !hasWorkspace
+    ? pass()
+    : fail("joins the networks of a workspace with others; must hold those of one project only");
 }
 
-function joins(connector: Resource, flows: readonly Flow[]): Verdict[] {
-  const ends = [connector.target("vpc_id"), connector.target("target_vpc_id")];
-  const [from, to] = ends;
+function joins(connector: Resource, inputs: PolicyInputs): Verdict[] {
+  const from = connector.target("vpc_id");
+  const to = connector.target("target_vpc_id");
   if (from?.mode === "managed" && to?.mode === "managed") {
-    return [judgeFlow("target_vpc_id", homeOf(from), homeOf(to), flows)];
+    return [judgeFlow("target_vpc_id", homeOf(from), homeOf(to), bothWays(inputs))];
   }
   const attribute = from?.mode === "managed" ? "target_vpc_id" : "vpc_id";
   return [unknown(attribute, "no stack here makes the VPC, so that nobody can tell whose it is")];
 }
 
-function joinsSite(link: Resource, attribute: string, flows: readonly Flow[]): Verdict[] {
+function joinsSite(link: Resource, attribute: string, inputs: PolicyInputs): Verdict[] {
   const here = link.target(attribute);
-  if (here) return [judgeFlow(attribute, homeOf(here), { zone: EXTERNAL_SITE }, flows)];
+  if (here) return [judgeFlow(attribute, homeOf(here), { zone: EXTERNAL_SITE }, bothWays(inputs))];
   return [
     judge(link, attribute, (id) => (id === undefined ? undefined : unknown(attribute, "no stack here makes it"))),
   ];
@@ -181,24 +186,28 @@ function standsInItsVpc(body: Resource): Verdict {
   );
 }
 
-function servesOneProject(network: Resource): Verdict[] {
-  const own = projectOf(network);
-  return networkPathsOf(network.graph)
-    .usesOf(network)
-    .flatMap(({ user, machine, item }) => {
-      const theirs = projectOf(machine);
-      if (own === undefined || theirs === undefined || own === theirs) return [];
-      const message = `${item.path} is a network of another project; must be one of its own`;
-      return at(user, fail(message, item.path));
-    });
+function servesOneProject(network: Resource): readonly Verdict[] {
+  const uses = networkPathsOf(network.graph).usesOf(network);
+  const own = uses.length > 0 ? projectOf(network) : undefined;
+  if (own === undefined) return NOTHING;
+  const found: Verdict[] = [];
+  for (const { user, machine, item } of uses) {
+    const theirs = projectOf(machine);
+    if (theirs === undefined || own === theirs) continue;
+    found.push(at(user, fail(`${item.path} is a network of another project; must be one of its own`, item.path)));
+  }
+  return found;
 }
 
-function bridges(user: Resource, flows: readonly Flow[]): Verdict[] {
+const NOTHING: readonly Verdict[] = [];
+
+function bridges(user: Resource, inputs: PolicyInputs): Verdict[] {
   const { byMachine } = networkPathsOf(user.graph);
   const uses = byMachine.get(user) ?? [];
   const unclear = user.type === "scaleway_ipam_ip" ? [] : ownUsesOf(user, uses);
   const homes = uses.flatMap(({ item }) => (item.target ? [{ item, home: homeOf(item.target) }] : []));
   const [first, ...others] = homes;
+  const flows = bothWays(inputs);
   return [
     ...attaches(user),
     ...unclear,

@@ -4,7 +4,7 @@ import { STATEFUL } from "../knowledge/stateful-types";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** What must not go in silence: beside what holds data or keys, the cluster that programs write their data from. */
-const KEPT: readonly string[] = [...STATEFUL, "scaleway_k8s_cluster"];
+const KEPT: ReadonlySet<string> = new Set([...STATEFUL, "scaleway_k8s_cluster"]);
 
 export const nothingIsDestroyedSilently = sovereigntyRule({
   id: "HDH-DAT-002",
@@ -68,10 +68,13 @@ export const nothingIsDestroyedSilently = sovereigntyRule({
     },
   },
   reportsOn: resources("scaleway_instance_server", ...KEPT),
-  check: (resource) => [
-    ...(ARGUMENTS[resource.type]?.(resource) ?? []),
-    ...(KEPT.includes(resource.type) && holdsHealthData(resource) ? [isKept(resource), ...isWatched(resource)] : []),
-  ],
+  check: (resource) => {
+    const verdicts = ARGUMENTS[resource.type]?.(resource) ?? [];
+    if (KEPT.has(resource.type) && holdsHealthData(resource)) {
+      verdicts.push(isKept(resource), ...isWatched(resource));
+    }
+    return verdicts;
+  },
 });
 
 const ARGUMENTS: Readonly<Record<string, (resource: Resource) => Verdict[]>> = {
@@ -105,10 +108,10 @@ function keepsItsRootVolume(server: Resource): Verdict {
 function isKept(resource: Resource): Verdict {
   const [lifecycle] = resource.blocks("lifecycle");
   const path = "lifecycle.prevent_destroy";
-  const demand = `must be true: class ${dataClassOf(resource)}`;
+  const demand = () => `must be true: class ${dataClassOf(resource)}`;
   return lifecycle
-    ? judge(lifecycle, "prevent_destroy", (value) => (value === true ? undefined : demand))
-    : fail(`${path} is not set; ${demand}`, path);
+    ? judge(lifecycle, "prevent_destroy", (value) => (value === true ? undefined : demand()))
+    : fail(`${path} is not set; ${demand()}`, path);
 }
 
 /** Protection that somebody lifts at Scaleway has to show in the next plan. */

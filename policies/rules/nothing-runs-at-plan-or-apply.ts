@@ -1,4 +1,4 @@
-import { fail, type Kind, notApplicable, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
+import { fail, type Kind, notApplicable, pass, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** Data sources that run a program, or read from anywhere, each time that a plan is made. */
@@ -41,20 +41,22 @@ export const nothingRunsAtPlanOrApply = sovereigntyRule({
   good: { resource: { scaleway_instance_server: { s: { type: "POP2-2C-8G" } } } },
   reportsOn: ({ mode, type }: Kind) =>
     mode === "managed" || ((mode === "data" || mode === "ephemeral") && Object.hasOwn(PROGRAMS, type)),
-  check: (resource) => (resource.mode === "managed" ? ranBy(resource) : fail(`${PROGRAMS[resource.type]}; must not`)),
+  check: (resource) => {
+    if (resource.mode !== "managed") return fail(`${PROGRAMS[resource.type]}; must not`);
+    const trigger = TRIGGERED.get(resource.type);
+    if (trigger !== undefined) return [...provisionersOf(resource), triggered(resource, trigger)];
+    return resource.given("provisioner") === undefined ? pass() : provisionersOf(resource);
+  },
 });
 
-function ranBy(resource: Resource): Verdict[] {
-  const given = resource.given("provisioner");
-  const trigger = TRIGGERED.get(resource.type);
-  const triggers = trigger !== undefined && resource.names.includes(trigger) ? [trigger] : [];
-  return [
-    ...(given === undefined ? [] : provisionersOf(resource)),
-    ...triggers.map((name) => fail(`${name} is set, so that it runs something at apply; must not`, name)),
-  ];
+function triggered(resource: Resource, trigger: string): Verdict {
+  return resource.names.includes(trigger)
+    ? fail(`${trigger} is set, so that it runs something at apply; must not`, trigger)
+    : pass();
 }
 
 function provisionersOf(resource: Resource): Verdict[] {
+  if (resource.given("provisioner") === undefined) return [];
   const blocks = resource.blocks("provisioner");
   if (blocks.length === 0) return [notApplicable("there is no provisioner")];
   return blocks.map((block) =>

@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from "@hdh/policy-engine";
 import { principalsOf } from "../bucket-policy";
-import { bucketOf, partsOfBucket } from "../buckets";
+import { bucketOf, judgePresence } from "../buckets";
 import { dataClassOf, statedClass } from "../data-class";
 import { subjectOf } from "../grants";
 import { homeOf, WORKSPACE } from "../homes";
@@ -82,6 +82,7 @@ export const outputsLeaveThroughTheAirlock = sovereigntyRule({
     "researchers in the intake": "fail",
     "anybody without a role in the airlock, or with every action": "fail",
     "a bucket of the airlock without a policy": "fail",
+    "a bucket of the airlock with a policy that count or for_each may leave out": "unknown",
     "a release of another class than C2": "fail",
     "any other bucket of a workspace that somebody from outside it may use": "fail",
     "the pipeline, which may do everything": "pass",
@@ -110,9 +111,8 @@ export const outputsLeaveThroughTheAirlock = sovereigntyRule({
 function bucketOfAirlock(bucket: Resource): Verdict[] {
   const role = labelOf(bucket, "hdh-role");
   if (role === undefined || !Object.hasOwn(AIRLOCK, role)) return [];
-  const policies = partsOfBucket(bucket, POLICY);
   return [
-    ...(policies.length > 0 ? [] : [fail(`has no bucket policy; the role ${role} needs one`, POLICY)]),
+    judgePresence(bucket, POLICY, `has no bucket policy; the role ${role} needs one`),
     ...(role === "release" && statedClass(bucket) !== "C2"
       ? [fail(`is of class ${dataClassOf(bucket)}; must be C2: only anonymous results are released`, "tags.hdh-class")]
       : []),
@@ -124,17 +124,22 @@ function policyOf(policy: Resource): Verdict[] {
   if (!bucket) return []; // HDH-DAT-003 says so where it cannot be told.
   const role = labelOf(bucket, "hdh-role");
   const isAirlock = role !== undefined && Object.hasOwn(AIRLOCK, role);
-  if (!isAirlock && homeOf(bucket).zone !== WORKSPACE) {
-    const why = labelsOf(bucket).unknown;
-    return why && role === undefined ? [unknown("bucket", `the role of ${bucket.address}: ${why}`)] : [];
+  if (!isAirlock) {
+    const why = role === undefined ? labelsOf(bucket).unknown : undefined;
+    if (why) return [unknown("bucket", `the role of ${bucket.address}: ${why}`)];
+    if (homeOf(bucket).zone !== WORKSPACE) return [];
   }
   const document = policy.document("policy");
   if (!document) return [];
   if (document.opaque) return [unknown("policy", document.opaque)];
-  return document
-    .blocks("Statement")
-    .filter((one) => one.known("Effect") !== "Deny")
-    .flatMap((one) => principalsOf(one).flatMap((principal) => judgePrincipal(one, principal, policy, bucket)));
+  const verdicts: Verdict[] = [];
+  for (const statement of document.blocks("Statement")) {
+    if (statement.known("Effect") === "Deny") continue;
+    for (const principal of principalsOf(statement)) {
+      verdicts.push(...judgePrincipal(statement, principal, policy, bucket));
+    }
+  }
+  return verdicts;
 }
 
 function judgePrincipal(statement: Body, principal: Item, { graph }: Resource, bucket: Resource): Verdict[] {

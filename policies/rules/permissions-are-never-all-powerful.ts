@@ -69,13 +69,16 @@ export const permissionsAreNeverAllPowerful = sovereigntyRule({
   },
   reportsOn: resources("scaleway_iam_policy"),
   check: (policy) => {
-    const isNarrow = holdsHealthData(policy) || reachesWhatMustStay(policy);
-    const sets = policy.blocks("rule").flatMap((one) => one.items("permission_set_names"));
-    return sets.map((item): Verdict => judgeItem(item, (name) => demand(name, policy, isNarrow)));
+    const verdicts: Verdict[] = [];
+    for (const one of policy.blocks("rule")) {
+      for (const set of one.items("permission_set_names"))
+        verdicts.push(judgeItem(set, (name) => demand(name, policy)));
+    }
+    return verdicts;
   },
 });
 
-function demand(name: Json | undefined, policy: Resource, isNarrow: boolean): string | undefined {
+function demand(name: Json | undefined, policy: Resource): string | undefined {
   if (typeof name !== "string") return "must be the name of a permission set";
   if (ALL_POWERFUL.includes(name)) {
     if (!isBootstrap(policy)) return "it holds or can take every power; name the sets of single products";
@@ -83,8 +86,12 @@ function demand(name: Json | undefined, policy: Resource, isNarrow: boolean): st
     return others === 0 ? undefined : "only one policy may have the role bootstrap";
   }
   if (name === ALL_READING) return "it reads every product, objects included; name the sets of single products";
-  const narrower = isNarrow ? NARROWER.get(name) : undefined;
-  return narrower && `narrower sets exist: ${narrower}`;
+  const narrower = NARROWER.get(name);
+  return narrower && mustBeNarrow(policy) ? `narrower sets exist: ${narrower}` : undefined;
+}
+
+function mustBeNarrow(policy: Resource): boolean {
+  return holdsHealthData(policy) || reachesWhatMustStay(policy);
 }
 
 /**

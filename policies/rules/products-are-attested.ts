@@ -70,15 +70,21 @@ function productsIn(graph: Graph, inputs: PolicyInputs) {
       strange.push(first);
       continue;
     }
-    const sensitive = resources.filter(holdsHealthData);
-    const before = used.get(key);
-    used.set(key, {
-      first: before?.first ?? first,
-      isForHealth: before?.isForHealth === true || sensitive.length > 0,
-      isCutOver: before?.isCutOver === true || sensitive.some((one) => isFrom(phaseOf(one, inputs), "P3")),
-    });
+    const before = used.get(key) ?? { first, isForHealth: false, isCutOver: false };
+    used.set(key, usedBy(resources, before, inputs));
   }
   return { used, strange };
+}
+
+function usedBy(resources: readonly Resource[], before: Use, inputs: PolicyInputs): Use {
+  let { isForHealth, isCutOver } = before;
+  for (const resource of resources) {
+    if (isForHealth && isCutOver) break;
+    if (!holdsHealthData(resource)) continue;
+    isForHealth = true;
+    isCutOver ||= isFrom(phaseOf(resource, inputs), "P3");
+  }
+  return { first: before.first, isForHealth, isCutOver };
 }
 
 /** Status `in progress` is a record of another type, and never counts. */

@@ -43,7 +43,7 @@ export const projectsAreNamedAndKeptApart = sovereigntyRule({
     },
   },
   reportsOn: (kind) => kind.mode === "managed" && (kind.type === PROJECT || takesProject(kind)),
-  check: (resource) => (resource.type === PROJECT ? holdsOne(resource) : [named(resource), ...withItsWhole(resource)]),
+  check: (resource) => (resource.type === PROJECT ? holdsOne(resource) : [named(resource), ...withItsWholes(resource)]),
 });
 
 function named(resource: Resource): Verdict {
@@ -67,20 +67,33 @@ function named(resource: Resource): Verdict {
 }
 
 /** A bucket's policy in another project than the bucket has no right to it; a machine there escapes its isolation. */
-function withItsWhole(part: Resource): Verdict[] {
-  return wholesOf(part).flatMap(({ whole }) => {
-    if (whole.mode !== "managed" || !takesProject(whole)) return [];
-    if (sameValue(part, whole, "project_id") !== false) return [];
-    return fail(`project_id is not that of ${whole.address}; must be`, "project_id");
-  });
+function withItsWholes(part: Resource): readonly Verdict[] {
+  const found: Verdict[] = [];
+  for (const { whole } of wholesOf(part)) {
+    if (takesProject(whole) && sameValue(part, whole, "project_id") === false) {
+      found.push(fail(`project_id is not that of ${whole.address}; must be`, "project_id"));
+    }
+  }
+  return found;
 }
 
-function holdsOne(project: Resource): Verdict[] {
+function holdsOne(project: Resource): readonly Verdict[] {
+  const found: Verdict[] = [];
   const content = project.dependents("project_id");
-  return ["hdh-zone", "hdh-project"].flatMap((label) => {
-    const values = new Set(content.flatMap((one) => labelOf(one, label) ?? []));
-    if (values.size <= 1) return [];
-    const found = [...values].sort().join(", ");
-    return fail(`holds resources of ${values.size} values of ${label}: ${found}; must be one`, label);
-  });
+  for (const label of ["hdh-zone", "hdh-project"]) {
+    const values = valuesOf(label, content);
+    if (values.size <= 1) continue;
+    const all = [...values].sort().join(", ");
+    found.push(fail(`holds resources of ${values.size} values of ${label}: ${all}; must be one`, label));
+  }
+  return found;
+}
+
+function valuesOf(label: string, content: readonly Resource[]): ReadonlySet<string> {
+  const values = new Set<string>();
+  for (const one of content) {
+    const value = labelOf(one, label);
+    if (value !== undefined) values.add(value);
+  }
+  return values;
 }

@@ -1,4 +1,5 @@
 import {
+  type Body,
   evidenceMissing,
   fail,
   type Graph,
@@ -45,7 +46,7 @@ export const providersAndModulesArePinned = sovereigntyRule({
   good: requiring("2.81.0"),
   reportsOn: ({ mode }) => mode === "terraform" || mode === "module" || mode === "provider",
   check: (resource) => {
-    if (resource.mode === "module") return [moduleOf(resource)];
+    if (resource.mode === "module") return moduleOf(resource);
     return resource.mode === "terraform" ? required(resource) : versionOf(resource);
   },
   checkWhole: installed,
@@ -56,24 +57,25 @@ function isExact(version: Json | undefined): boolean {
 }
 
 function required(terraform: Resource): Verdict[] {
-  return terraform.blocks("required_providers").flatMap((providers) =>
-    providers.names
-      .filter((name) => name !== BUILT_IN_PROVIDER && name !== "//")
-      .map((name) => {
-        const written = providers.value(name);
-        const isOld = written.is === "known" && typeof written.value === "string";
-        const [body, attribute] = isOld ? [providers, name] : [providers.block(name), "version"];
-        return judge(body, attribute, (version) =>
-          isExact(version) ? undefined : "must be one version, such as 2.81.0",
-        );
-      }),
-  );
+  const found: Verdict[] = [];
+  for (const providers of terraform.blocks("required_providers")) {
+    for (const name of providers.names) {
+      if (name !== BUILT_IN_PROVIDER && name !== "//") found.push(requiredVersion(providers, name));
+    }
+  }
+  return found;
+}
+
+function requiredVersion(providers: Body, name: string): Verdict {
+  const isOld = typeof providers.known(name) === "string";
+  const demand = (version: Json | undefined) => (isExact(version) ? undefined : "must be one version, such as 2.81.0");
+  return isOld ? judge(providers, name, demand) : judge(providers.block(name), "version", demand);
 }
 
 /** The old place for a version, which Terraform still reads. */
-function versionOf(provider: Resource): Verdict[] {
-  if (!provider.names.includes("version")) return [];
-  return [judge(provider, "version", (version) => (isExact(version) ? undefined : "must be one version"))];
+function versionOf(provider: Resource): Verdict {
+  if (!provider.names.includes("version")) return pass();
+  return judge(provider, "version", (version) => (isExact(version) ? undefined : "must be one version"));
 }
 
 function moduleOf(call: Resource): Verdict {

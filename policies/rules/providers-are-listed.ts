@@ -34,7 +34,7 @@ export const providersAreListed = sovereigntyRule({
   good: { terraform: { required_providers: { scaleway: { source: "scaleway/scaleway" } } } },
   reportsOn: ({ mode }) => mode !== "variable" && mode !== "output",
   check: (resource, inputs) => {
-    if (resource.mode === "module") return resource.unseen ? unknown("source", resource.unseen) : [];
+    if (resource.mode === "module") return resource.unseen ? unknown("source", resource.unseen) : pass();
     return resource.mode === "terraform" ? required(resource, inputs) : implied(resource, inputs);
   },
 });
@@ -46,13 +46,14 @@ function required({ stack }: Resource, inputs: PolicyInputs): Verdict[] {
   });
 }
 
-function implied(resource: Resource, inputs: PolicyInputs): Verdict[] {
+function implied(resource: Resource, inputs: PolicyInputs): Verdict {
   const name = resource.providerName;
-  if (name === BUILT_IN_PROVIDER || resource.stack.requiredProviders.has(name)) return [];
-  return [listed("provider", name, inputs)];
+  const isRequired = resource.stack.requiredProviders.has(name) || name === BUILT_IN_PROVIDER;
+  return isRequired ? pass() : listed("provider", name, inputs);
 }
 
 function listed(attribute: string, source: string, { allowedProviders }: PolicyInputs): Verdict {
+  if (allowedProviders.includes(source)) return pass();
   const short = shortSource(source);
   const isListed = allowedProviders.some((allowed) => shortSource(allowed) === short);
   return isListed

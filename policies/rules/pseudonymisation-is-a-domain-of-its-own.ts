@@ -84,18 +84,16 @@ export const pseudonymisationIsADomainOfItsOwn = sovereigntyRule({
     },
   },
   reportsOn: isTaggable,
-  check: (resource, _, { evidence }) => [
-    ...(statedClass(resource) === "C4"
-      ? [
-          inItsZone(resource),
-          ...guarded(resource, () =>
-            evidence.demand("secret-rotation", resource.address, { maxAgeDays: ROTATION_DAYS }),
-          ),
-        ]
-      : []),
-    ...(labelOf(resource, "hdh-zone") === WORKSPACE ? refersToNone(resource) : []),
-    ...(resource.type === KEY ? servesOne(resource) : []),
-  ],
+  check: (resource, _, { evidence }) => {
+    const found: Verdict[] = [];
+    if (statedClass(resource) === "C4") {
+      const isRotated = () => evidence.demand("secret-rotation", resource.address, { maxAgeDays: ROTATION_DAYS });
+      found.push(inItsZone(resource), ...guarded(resource, isRotated));
+    }
+    if (labelOf(resource, "hdh-zone") === WORKSPACE) found.push(...refersToNone(resource));
+    if (resource.type === KEY) found.push(...servesOne(resource));
+    return found;
+  },
   checkWhole: (graph) => [...inOneProject(graph), ...sharedIdentities(graph)],
 });
 
@@ -119,17 +117,21 @@ function guarded(resource: Resource, isRotated: () => Verdict): Verdict[] {
   ];
 }
 
-function refersToNone(resource: Resource): Verdict[] {
-  return wholesOf(resource)
-    .filter(({ whole }) => statedClass(whole) === "C4")
-    .map(({ argument, whole }) =>
-      fail(`${argument} is ${whole.address}, of class C4; a workspace must not refer to it`, argument),
-    );
+function refersToNone(resource: Resource): readonly Verdict[] {
+  const found: Verdict[] = [];
+  for (const { argument, whole } of wholesOf(resource)) {
+    if (statedClass(whole) !== "C4") continue;
+    found.push(fail(`${argument} is ${whole.address}, of class C4; a workspace must not refer to it`, argument));
+  }
+  return found;
 }
 
-function servesOne(key: Resource): Verdict[] {
-  const homes = (usersOfKeys(key.graph).get(key) ?? []).map(homeOf).filter(({ zone }) => zone === WORKSPACE);
-  const projects = new Set(homes.map(({ project }) => project));
+function servesOne(key: Resource): readonly Verdict[] {
+  const projects = new Set<string | undefined>();
+  for (const user of usersOfKeys(key.graph).get(key) ?? []) {
+    const { zone, project } = homeOf(user);
+    if (zone === WORKSPACE) projects.add(project);
+  }
   return projects.size <= 1
     ? []
     : [fail(`encrypts for ${projects.size} workspaces: ${[...projects].sort().join(", ")}; must be for one`)];
@@ -141,24 +143,35 @@ const USERS = new WeakMap<Graph, ReadonlyMap<Resource, readonly Resource[]>>();
 function usersOfKeys(graph: Graph): ReadonlyMap<Resource, readonly Resource[]> {
   let users = USERS.get(graph);
   if (!users) {
-    const found = new Map<Resource, Resource[]>();
-    for (const configuration of graph.managed(ENCRYPTION)) {
-      const keys = configuration
-        .blocks("rule")
-        .flatMap((rule) => rule.blocks("apply_server_side_encryption_by_default"))
-        .flatMap((setting) => setting.target("kms_master_key_id") ?? []);
-      for (const key of keys) found.set(key, [...(found.get(key) ?? []), bucketOf(configuration) ?? configuration]);
-    }
-    users = found;
+    users = usersByKey(graph.managed(ENCRYPTION));
     USERS.set(graph, users);
   }
   return users;
 }
 
+function usersByKey(encryptions: readonly Resource[]): ReadonlyMap<Resource, readonly Resource[]> {
+  const users = new Map<Resource, Resource[]>();
+  for (const encryption of encryptions) {
+    for (const rule of encryption.blocks("rule")) {
+      for (const setting of rule.blocks("apply_server_side_encryption_by_default")) {
+        const key = setting.target("kms_master_key_id");
+        if (!key) continue;
+        const user = bucketOf(encryption) ?? encryption;
+        const others = users.get(key);
+        if (others) others.push(user);
+        else users.set(key, [user]);
+      }
+    }
+  }
+  return users;
+}
+
 function inOneProject(graph: Graph): Verdict[] {
-  const identities = graph.byKind
-    .filter(({ kind }) => isTaggable(kind))
-    .flatMap(({ resources: found }) => found.filter((resource) => statedClass(resource) === "C4"));
+  const identities: Resource[] = [];
+  for (const { kind, resources } of graph.byKind) {
+    if (!isTaggable(kind)) continue;
+    for (const resource of resources) if (statedClass(resource) === "C4") identities.push(resource);
+  }
   const [first, ...others] = identities.filter((resource) => projectOf(resource) !== undefined);
   return others
     .filter((other) => projectOf(other) !== projectOf(first!))

@@ -1,4 +1,4 @@
-import { type Json, type Judgement, judge, openDeviation, type Resource, unknown } from "@hdh/policy-engine";
+import { type Json, type Judgement, judge, openDeviation, pass, type Resource, unknown } from "@hdh/policy-engine";
 import { dataClassOf, isAtLeast } from "../data-class";
 import type { PolicyInputs } from "../inputs";
 import { TYPES_VERSION } from "../knowledge/scaleway-types";
@@ -41,7 +41,7 @@ export const resourcesStayInAllowedLocalities = sovereigntyRule({
   good: { resource: { scaleway_object_bucket: { lake: { name: "lake", region: "fr-par" } } } },
   reportsOn: (kind) => kind.mode === "module" || saysWhereItIs(kind),
   check: (resource, inputs) => {
-    if (resource.mode === "module") return resource.unseen ? unknown("source", resource.unseen) : [];
+    if (resource.mode === "module") return resource.unseen ? unknown("source", resource.unseen) : pass();
     const given = localityOf(resource);
     if (!given) {
       return unknown(

@@ -84,9 +84,10 @@ export const secretsStayOutOfCodeAndState = sovereigntyRule({
       case "provider":
         return credentials(resource);
       case "terraform":
-        return [...backendsOf(resource).map(({ settings }) => settings), ...resource.blocks("cloud")].flatMap(
-          credentials,
-        );
+        return [
+          ...backendsOf(resource).flatMap(({ settings }) => credentials(settings)),
+          ...resource.blocks("cloud").flatMap(credentials),
+        ];
       case "data":
         if (resource.type === REMOTE_STATE) return resource.blocks("config").flatMap(credentials);
         return fail(`keeps the secret it reads in the state; use ${SECRET_READERS.get(resource.type)}`);
@@ -161,7 +162,9 @@ function isSecret({ mode, type }: Resource, attribute: string | undefined): bool
 }
 
 function credentials(settings: Body): Verdict[] {
-  return settings.names.filter((name) => CREDENTIAL_NAME.test(name)).map((name) => noLiteral(settings, name));
+  const found: Verdict[] = [];
+  for (const name of settings.names) if (CREDENTIAL_NAME.test(name)) found.push(noLiteral(settings, name));
+  return found;
 }
 
 function output(output: Resource): Verdict[] {

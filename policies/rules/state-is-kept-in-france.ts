@@ -9,7 +9,7 @@ import {
   type Stack,
   type Verdict,
 } from "@hdh/policy-engine";
-import { CONTAINERS, dataClassOf, isAtLeast } from "../data-class";
+import { dataClassOf, isAtLeast, wholesOf } from "../data-class";
 import { hostOfUrl, judgeHost } from "../hosts";
 import type { PolicyInputs } from "../inputs";
 import { objectStorageHost } from "../knowledge/scaleway-hosts";
@@ -58,8 +58,9 @@ export const stateIsKeptInFrance = sovereigntyRule({
   },
   reportsOn: ({ mode }) => mode === "terraform",
   check: (terraform, inputs, { evidence }) => {
-    const hidden = terraform.blocks("backend").find(({ opaque }) => opaque !== undefined);
-    if (hidden) return judge(hidden, "s3", () => undefined);
+    for (const backend of terraform.blocks("backend")) {
+      if (backend.opaque !== undefined) return judge(backend, "s3", () => undefined);
+    }
     if (terraform.blocks("cloud").length > 0) return fail("state is kept by HCP Terraform; must be in France", "cloud");
     const backends = backendsOf(terraform);
     if (backends.length === 0) return inLocalFile(terraform, inputs);
@@ -135,7 +136,7 @@ function preciousIn(graph: Graph): ReadonlyMap<Stack, Resource> {
       const labelled = isTaggable(kind);
       for (const resource of resources) {
         if (first.has(resource.stack)) continue;
-        const isClassed = labelled || CONTAINERS.some((argument) => resource.target(argument));
+        const isClassed = labelled || wholesOf(resource).length > 0;
         if (isClassed && isAtLeast(dataClassOf(resource), "C2")) first.set(resource.stack, resource);
       }
     }

@@ -46,13 +46,14 @@ export const stateServicesAreSovereign = sovereigntyRule({
 });
 
 function ofStack(terraform: Resource, inputs: PolicyInputs): Verdict[] {
-  const hidden = terraform.blocks("backend").find(({ opaque }) => opaque !== undefined);
-  if (hidden) return [judge(hidden, "s3", () => undefined)];
-  const cloud =
-    terraform.blocks("cloud").length > 0
-      ? [fail("cloud hands states and runs to HCP Terraform; must be a backend of type s3", "cloud")]
-      : [];
-  return [...cloud, ...backendsOf(terraform).map(({ type, settings }) => kept(type, "backend", settings, inputs))];
+  for (const backend of terraform.blocks("backend")) {
+    if (backend.opaque !== undefined) return [judge(backend, "s3", () => undefined)];
+  }
+  const found = backendsOf(terraform).map(({ type, settings }) => kept(type, "backend", settings, inputs));
+  if (terraform.blocks("cloud").length > 0) {
+    found.push(fail("cloud hands states and runs to HCP Terraform; must be a backend of type s3", "cloud"));
+  }
+  return found;
 }
 
 function ofOther(remote: Resource, inputs: PolicyInputs): Verdict {

@@ -48,6 +48,7 @@ export const tiersSpanZones = sovereigntyRule({
     "pools of a cluster that have no node in all zones but one": "fail",
     "a pool that does not heal itself": "fail",
     "pools whose zone only the engine knows": "unknown",
+    "pools of which only the engine knows whether they exist, or have a node": "unknown",
     "load balancers in the two zones that offer them": "pass",
     "the only load balancer of a project": "fail",
     "a cluster of three nodes": "pass",
@@ -117,19 +118,26 @@ function spread(part: Resource, inputs: PolicyInputs): Verdict[] {
   const { tier, zones } = ZONAL[part.type]!;
   const parts = partsOfTier(part, tier);
   if (parts[0] !== part) return [];
-  const manned = parts.filter(hasNodes);
-  const places = manned.map((one) => one.value("zone"));
-  const open = places.find((place) => place.is !== "known");
-  const given = places.flatMap((place) => (place.is === "known" ? [textOf(place.value) ?? ""] : []));
-  const known = new Set(given.filter((zone) => inputs.allowedZones.includes(zone)));
+  const manned = parts.filter(mayHaveNodes);
+  const known = zonesOf(manned, inputs);
   const least = Math.min(zones, inputs.allowedZones.length);
-  if (known.size >= least) return [];
+  if (known.size >= least) {
+    const sure = manned.filter((one) => doubtOf(one) === undefined);
+    const why = manned.map(doubtOf).find((doubt) => doubt !== undefined);
+    return why === undefined || zonesOf(sure, inputs).size >= least ? [] : [unknown("zone", why)];
+  }
+  const open = manned.map((one) => one.value("zone")).find((place) => place.is !== "known");
   if (open) return [unknown("zone", open.is === "unknown" ? open.why : "the caller's environment decides")];
   const repeated = manned.find(({ repeatedBy }) => repeatedBy !== undefined);
   if (repeated?.repeatedBy && manned.length < least) return [unknown("zone", repeated.repeatedBy)];
   return [
     fail(`zone: its tier has nodes in ${[...known].join(", ") || "no zone"} only; it must span ${least} zones`, "zone"),
   ];
+}
+
+/** The allowed zones that some parts are known to stand in. */
+function zonesOf(parts: readonly Resource[], { allowedZones }: PolicyInputs): ReadonlySet<string> {
+  return new Set(parts.map((part) => textOf(part.known("zone")) ?? "").filter((zone) => allowedZones.includes(zone)));
 }
 
 /** Parts of one tier are of one project or cluster, and of one role; where none is stated, of the provider's in their stack. */
@@ -162,12 +170,25 @@ function roleOf(part: Resource): string {
   return (labelsOf(part).values.get("hdh-role") ?? []).join();
 }
 
-/** A pool that may be empty keeps nothing up. */
-function hasNodes(part: Resource): boolean {
+/** A pool that is allowed to be empty keeps nothing up. */
+function mayHaveNodes(part: Resource): boolean {
   if (part.type !== "scaleway_k8s_pool") return true;
-  const argument = isTrue(part.known("autoscaling")) ? "min_size" : "size";
+  const argument = sizing(part);
   const size = part.value(argument);
   return size.is === "unknown" || (size.is === "absent" ? argument === "min_size" : numberOf(size.value) > 0);
+}
+
+/** Why a part that may have nodes may have none; `undefined` where it has. */
+function doubtOf(part: Resource): string | undefined {
+  const times = part.given("count") ?? part.given("for_each");
+  if (times !== undefined && !(numberOf(times) > 0) && part.repeatedBy) return part.repeatedBy;
+  const size = part.type === "scaleway_k8s_pool" ? part.value(sizing(part)) : undefined;
+  return size?.is === "unknown" ? size.why : undefined;
+}
+
+/** The argument that says how few nodes a pool may have. */
+function sizing(pool: Resource): "min_size" | "size" {
+  return isTrue(pool.known("autoscaling")) ? "min_size" : "size";
 }
 
 function healing(part: Resource): Verdict[] {

@@ -67,6 +67,26 @@ describe("readDocuments", () => {
     expect(acl?.known("at")).toBe("fr-par");
   });
 
+  it("reads modules from folders beside the configuration only, and leaves the others to the plan", () => {
+    write("root/a.tf.json", {
+      module: {
+        up: { source: "../up" },
+        far: { source: "up" },
+        odd: { source: 7 },
+        gone: { source: "./gone" },
+        file: { source: "./a.tf.json" },
+        hcl: { source: "./hcl" },
+      },
+    });
+    write("up/main.tf.json", { resource: { t: { x: {} } } });
+    write("up/README.md", "");
+    write("root/up/main.tf.json", { resource: { t: { y: {} } } });
+    write("root/hcl/notes.txt", "");
+    const graph = graphOf(readDocuments(join(folder, "root")));
+    expect(graph.managed("t").map(({ address }) => address)).toEqual(["module.up.t.x"]);
+    expect(graph.of("module", "module").filter(({ unseen }) => unseen)).toHaveLength(5);
+  });
+
   it("leaves open how often a module is called that count repeats", () => {
     write("a.tf.json", { module: { net: { source: "./net", count: 2 } } });
     write("net/main.tf.json", { resource: { vpc: { v: {} } } });
@@ -77,6 +97,7 @@ describe("readDocuments", () => {
     const plan = write("network.json", planOf([{ address: "t.x", after: {} }]));
     expect(readDocuments(plan)).toMatchObject([{ name: "network", file: plan }]);
     const main = write("main.tf.json", { resource: { t: { y: {} } } });
+    expect(readDocuments(main)[0]?.name).toBe("main");
     expect(graphOf(readDocuments(main)).managed("t")[0]?.address).toBe("t.y");
   });
 
@@ -86,7 +107,13 @@ describe("readDocuments", () => {
       { "a.tf.json": {}, "b.tf": "" },
       "b.tf is part of the configuration, and only the engine can read it",
     ],
+    ["a file in HCL of OpenTofu", { "a.tf.json": {}, "b.tofu": "" }, "b.tofu is part of the configuration"],
     ["an override", { "a.tf.json": {}, "x_override.tf.json": {} }, "x_override.tf.json is part of the configuration"],
+    [
+      "an override of all",
+      { "a.tf.json": {}, "override.tf.json": {} },
+      "override.tf.json is part of the configuration",
+    ],
     ["one stack of a cdktf output", { "cdk.tf.json": {} }, "is one stack of a cdktf output"],
     ["malformed JSON", { "a.tf.json": "{" }, "a.tf.json is no JSON"],
     ["a list", { "a.tf.json": "[]" }, "a.tf.json holds no JSON object"],

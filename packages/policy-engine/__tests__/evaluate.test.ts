@@ -1,15 +1,19 @@
 import {
   at,
+  dataSources,
   EvidenceRegister,
   evaluate,
   evidenceMissing,
   fail,
   fingerprintOf,
   graphOf,
+  type Judgement,
   judge,
+  judgeItem,
   notApplicable,
   openDeviation,
   pass,
+  providers,
   type Rule,
   resources,
   rule,
@@ -64,6 +68,105 @@ describe("evaluate", () => {
     expect(JSON.stringify(toJson(reportOf(both, low)))).toBe(JSON.stringify(toJson(reportOf(low, both))));
   });
 
+  it("puts what blocks first, then the gravest, then by rule, whatever they are called", () => {
+    const { findings } = reportOf(
+      ruleSaying("R-1", "low", () => fail("wrong")),
+      ruleSaying("R-2", "medium", () => unknown("n", "why")),
+      ruleSaying("R-3", "critical", () => evidenceMissing("none")),
+      ruleSaying("R-5", "high", () => fail("wrong")),
+      ruleSaying("R-4", "high", () => fail("wrong")),
+    );
+    expect([...new Set(findings.map(({ rule: id }) => id))]).toEqual(["R-4", "R-5", "R-1", "R-3", "R-2"]);
+  });
+
+  it("orders what a rule says of one place by message, with what is about the whole of it first", () => {
+    const { findings } = reportOf(ruleSaying("R-1", "low", () => [fail("b"), fail("a", "n"), fail("c"), fail("a")]));
+    expect(findings.slice(0, 4).map(({ attribute, message }) => [attribute, message])).toEqual([
+      [undefined, "a"],
+      [undefined, "b"],
+      [undefined, "c"],
+      ["n", "a"],
+    ]);
+  });
+
+  it("counts a pass beside other verdicts as nothing, and no verdict as a pass", () => {
+    const counts = (verdicts: Verdict[]) => reportOf(ruleSaying("R-1", "low", () => verdicts)).counts;
+    expect(counts([pass(), fail("wrong")])).toMatchObject({ pass: 0, fail: 3 });
+    expect(counts([pass(), pass()])).toMatchObject({ pass: 3 });
+    expect(counts([])).toMatchObject({ pass: 3 });
+  });
+
+  it("asks only about what it reports on, also where that is nothing", () => {
+    const nothing = rule<null>({
+      id: "R-1",
+      severity: "low",
+      title: "t",
+      remedy: "r",
+      reportsOn: () => true,
+      checkWhole: () => pass(),
+    });
+    expect(reportOf(nothing).counts).toMatchObject({ pass: 1, "not-applicable": 0 });
+    const data = graphOf([
+      { name: "s", json: { data: { t: { d: {} } }, resource: { t: { x: {} } }, provider: { t: {} } } },
+    ]);
+    const asked = (reportsOn: Rule<null>["reportsOn"]) => {
+      const addresses: string[] = [];
+      const check: Rule<null>["check"] = ({ address }) => {
+        addresses.push(address);
+        return pass();
+      };
+      evaluate({ rules: [{ ...ruleSaying("R-1", "low", () => []), reportsOn, check }], graph: data, inputs: null });
+      return addresses;
+    };
+    expect([asked(resources("t")), asked(dataSources("t")), asked(providers("t")), asked(dataSources("u"))]).toEqual([
+      ["t.x"],
+      ["data.t.d"],
+      ["provider.t"],
+      [],
+    ]);
+  });
+
+  it("names every file that was judged, in modules, too, but for those without a hash", () => {
+    const file = (name: string) => ({ file: name, sha256: `hash of ${name}`, json: {} });
+    const judged = graphOf([
+      {
+        ...file("a"),
+        name: "s",
+        others: [file("b"), { file: "unhashed", json: {} }, { sha256: "hash of nothing", json: {} }],
+        modules: { m: { files: [file("c")], modules: { n: { files: [file("d")] } } } },
+      },
+      { name: "memory", json: {} },
+    ]);
+    const { files } = evaluate({ rules: [], graph: judged, inputs: null });
+    expect(files).toEqual(["a", "b", "c", "d"].map((name) => ({ stack: "s", file: name, sha256: `hash of ${name}` })));
+  });
+
+  it.each(["2026-1-01", "x2026-01-01", "2026-01-01x", "2026-13-01", ""])("refuses %j for a day", (asOf) => {
+    expect(() => evaluate({ rules: [], graph, inputs: null, asOf })).toThrow("must be a day as YYYY-MM-DD");
+  });
+
+  it("prints a verdict of a rule's own as it is, and no value that there is not", () => {
+    const said = (judgement: Judgement) =>
+      reportOf(ruleSaying("R-1", "low", (resource) => judge(resource, "m", () => judgement))).findings[0];
+    expect(said(openDeviation("as declared", "m"))).toMatchObject({
+      outcome: "open-deviation",
+      message: "as declared",
+    });
+    expect(said("must be set")).toMatchObject({ message: "m is not set; must be set", value: undefined });
+  });
+
+  it("judges the elements of a list one by one", () => {
+    const lists = graphOf([{ name: "s", json: { resource: { t: { a: { list: ["x", "y", "${var.z}"] } } } } }]);
+    const check = ruleSaying("R-1", "low", (resource) =>
+      resource.items("list").map((item) => judgeItem(item, (value) => (value === "x" ? undefined : "must be x"))),
+    );
+    const { findings } = evaluate({ rules: [check], graph: lists, inputs: null });
+    expect(findings.map(({ attribute, outcome, value }) => [attribute, outcome, value])).toEqual([
+      ["list[1]", "fail", "y"],
+      ["list[2]", "unknown", undefined],
+    ]);
+  });
+
   const blocking: [Severity, Verdict, boolean][] = [
     ["low", fail("it is wrong"), true],
     ["critical", unknown("n", "why"), true],
@@ -114,6 +217,7 @@ describe("evaluate", () => {
     const declaration = { id: "R-1", severity: "low", title: "t", remedy: "r" } as const;
     expect(() => rule(declaration)).toThrow("rule R-1 answers nothing; must have check, checkChange or checkWhole");
     expect(() => rule({ ...declaration, check: () => [] })).toThrow("rule R-1 has no reportsOn");
+    expect(() => rule({ ...declaration, checkChange: () => [] })).toThrow("rule R-1 has no reportsOn");
   });
 
   it("finds evidence that is on record, valid and young enough on the day of the run", () => {
@@ -142,6 +246,8 @@ describe("evaluate", () => {
     expect(outcomes("2026-06-29")).toEqual([restore]);
     expect(outcomes("2026-06-30")).toEqual([contract, restore]);
     expect(outcomes("2025-12-31")).toEqual([restore]);
+    expect(outcomes("2025-01-01")).toEqual([restore]);
+    expect(outcomes("2024-12-31")).toEqual([contract, restore]);
     expect(() => outcomes("2026-02-30")).toThrow('asOf is "2026-02-30"; must be a day as YYYY-MM-DD');
   });
 
@@ -158,6 +264,9 @@ describe("evaluate", () => {
     expect(fingerprintOf(said("a"))).toBe(fingerprintOf(said("a")));
     expect(fingerprintOf(said("a"))).not.toBe(fingerprintOf(said("b")));
     expect(fingerprintOf(said("a"))).toMatch(/^[0-9a-f]{32}$/);
+    const { stack: _, attribute: __, ...bare } = said("a");
+    expect(fingerprintOf(bare)).toBe(fingerprintOf({ ...bare, stack: "", attribute: "" }));
+    expect(fingerprintOf(bare)).not.toBe(fingerprintOf({ ...bare, stack: "two" }));
   });
 
   it("counts every verdict, and lists those that somebody has to read", () => {

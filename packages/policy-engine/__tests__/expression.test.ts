@@ -17,6 +17,68 @@ describe("parseTemplate", () => {
     });
   });
 
+  it.each([
+    ["${a[count.index].b}", ["a", OWN_KEY, "b"]],
+    ["${a[each.value].b}", ["a", undefined, "b"]],
+    ["${a[var.key].b}", ["a", undefined, "b"]],
+    ["${a[*].b}", ["a", undefined, "b"]],
+    ["${a[true].b}", ["a", undefined, "b"]],
+    ["${a[f(1)].b}", ["a", undefined, "b"]],
+    ['${a["b-${c.d}"].e}', ["a", undefined, "e"]],
+    ["${a[ 12 ].b}", ["a", 12, "b"]],
+    ["${a.12.b}", ["a", 12, "b"]],
+    ["${(a.b).c}", ["a", "b", "c"]],
+    ["${ ( a.b ) }", ["a", "b"]],
+    ["${é_1.b}", ["é_1", "b"]],
+  ])("reads the steps of %p", (text, steps) => {
+    expect(parseTemplate(text)).toMatchObject({ kind: "traversal", steps });
+  });
+
+  it("keeps the text of what it reads, without what stands around it", () => {
+    expect(parseTemplate("x ${ a.b[0] } y ${f( c.d , [1],{e = 2}) }")).toMatchObject({
+      parts: [
+        { value: "x " },
+        { kind: "traversal", text: "a.b[0]" },
+        { value: " y " },
+        {
+          kind: "call",
+          text: "f( c.d , [1],{e = 2})",
+          args: [{ text: "c.d" }, { kind: "list", text: "[1]" }, { kind: "object", text: "{e = 2}" }],
+        },
+      ],
+    });
+    expect(parseTemplate("${f(x.y)[0].z}")).toMatchObject({
+      kind: "index",
+      text: "f(x.y)[0].z",
+      of: { kind: "index", text: "f(x.y)[0]", of: { kind: "call", text: "f(x.y)" } },
+    });
+    expect(parseTemplate("${plain.reference}")).toMatchObject({ text: "plain.reference" });
+  });
+
+  it("takes no brace for the end that stands in a text or an object", () => {
+    for (const inside of ['f("}")', 'f("\\"}")', 'f("$${")', 'f("a${g("}")}b}")', "f({a = {b = 1}})", 'f("${x.y}{")']) {
+      expect(parseTemplate(`<\${${inside}}>`)).toMatchObject({
+        parts: [{ value: "<" }, { kind: "call", text: inside }, { value: ">" }],
+      });
+    }
+  });
+
+  it("reads texts inside of an interpolation as templates of their own", () => {
+    expect(parseTemplate('${"a$${b}${c.d}\\n"}')).toMatchObject({
+      kind: "template",
+      parts: [{ value: "a${b}" }, { steps: ["c", "d"] }, { value: "\n" }],
+    });
+    expect(parseTemplate('${f("${g("\\"")}")}')).toMatchObject({
+      args: [{ kind: "call", name: "g", args: [{ kind: "literal", value: '"' }] }],
+    });
+  });
+
+  it("reads no object whose keys only the engine knows", () => {
+    for (const key of ["(a.b)", '"${a.b}"', '"x${a.b}"', "1", '"${1}"']) {
+      expect(parseTemplate(`\${f({${key} = 1})}`)).toMatchObject({ kind: "opaque" });
+    }
+  });
+
   it("reads calls, with quotes and braces inside an interpolation", () => {
     const call = parseTemplate('${element(split("}/", a.b.id), 1)}');
     expect(call).toMatchObject({ kind: "call", name: "element" });
@@ -57,6 +119,14 @@ describe("parseTemplate", () => {
     ["${false}", false],
     ["${null}", null],
     ["${-1.5}", -1.5],
+    ["${0.25}", 0.25],
+    ["${120}", 120],
+    ["${1e3}", 1000],
+    ["${2.5E+10}", 2.5e10],
+    ["${25e-1}", 2.5],
+    ["${~ 7 ~}", 7],
+    ["${(1)}", 1],
+    ["${  true  }", true],
     ['${"a\\tb\\n"}', "a\tb\n"],
     ['${"\\u00e9t\\u00e9"}', "été"],
     ['${"a $${b} c"}', "a ${b} c"],
@@ -69,14 +139,37 @@ describe("parseTemplate", () => {
     "${a.b + 1}",
     "${[for x in y : x]}",
     "${a.b",
+    "${",
+    "${f(x",
+    '${"${a}',
+    '${"\\',
+    '${"\\u12"}',
+    '${"\\xu0041"}',
+    "${(a.b]}",
+    "${a[0}",
+    "${a[ * ].b}",
+    "${a[1,2]}",
+    "${a.}",
+    "${~~1}",
+    "${1~~}",
+    "${1e}",
+    "${f(1 2)}",
+    "${[1;2]}",
+    "a%{ if true }",
     '${"a}',
     "${f(}",
     "${}",
     "%{ if true }a%{ endif }",
     '${"\\q"}',
-    `\${${"(".repeat(100)}1${")".repeat(100)}}`,
+    `\${${"(".repeat(64)}1${")".repeat(64)}}`,
+    `${'${"'.repeat(40)}x${'"}'.repeat(40)}`,
   ])("leaves %p to the engine", (text) => {
     expect(parseTemplate(text)).toMatchObject({ kind: "opaque" });
+  });
+
+  it("reads as deep as anybody writes, and any number of things side by side", () => {
+    expect(parseTemplate(`\${${"(".repeat(63)}1${")".repeat(63)}}`)).toEqual({ kind: "literal", value: 1 });
+    expect(parseTemplate(`\${[${"(1), ".repeat(100)}]}`)).toMatchObject({ kind: "list" });
   });
 
   it("takes any text without breaking, and keeps what it read", () => {
@@ -91,4 +184,11 @@ describe("parseTemplate", () => {
       { numRuns: 300 },
     );
   });
+});
+
+describe("templateOf", () => {
+  it.each(["a $${b} %%{c}", "${null}", "${1.5}", "${true}", "x-${a.b[0]}-$${y}", '${f("$${", {a = 1})}'])(
+    "writes %p as it was read",
+    (text) => expect(templateOf(parseTemplate(text))).toBe(text),
+  );
 });

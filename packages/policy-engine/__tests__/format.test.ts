@@ -8,6 +8,7 @@ import {
   graphOf,
   openDeviation,
   pass,
+  type Rule,
   resources,
   rule,
   summaryOf,
@@ -91,6 +92,42 @@ describe("formatReport", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  it("counts each place once, and names blocks of every mode", () => {
+    const json = { resource: { t: { x: {} } }, provider: { t: {} }, data: { t: { d: {} } }, output: { o: {}, p: {} } };
+    const check = () => [fail("a"), fail("b")];
+    const summary = (reportsOn: Rule<null>["reportsOn"]) =>
+      summaryOf(
+        evaluate({
+          graph: graphOf([{ name: "s", json }]),
+          inputs: null,
+          rules: ["R-1", "R-2"].map((id) =>
+            rule<null>({ id, severity: "low", title: "x", remedy: "x", reportsOn, check }),
+          ),
+        }),
+      );
+    expect(summary(({ mode }) => mode !== "managed")).toBe(
+      "2 of 2 rules fail on 1 data source, 1 provider block, 2 outputs, 1 stack · 0 unknown",
+    );
+    expect(summary(resources("t"))).toBe("2 of 2 rules fail on 1 of 1 resource · 0 unknown");
+  });
+
+  it("counts rules that broke as failing", () => {
+    const broken = rule<null>({
+      id: "R-1",
+      severity: "low",
+      title: "x",
+      remedy: "x",
+      reportsOn: resources("t"),
+      check: () => {
+        throw new Error("no such luck");
+      },
+    });
+    const graph = graphOf([{ name: "s", json: { resource: { t: { x: {}, y: {} } } } }]);
+    const report = evaluate({ graph, inputs: null, rules: [broken] });
+    expect(summaryOf(report)).toBe("1 of 1 rule fails on 2 of 2 resources · 0 unknown · 2 errors in rules");
+    expect(formatReport(report)).toContain("✗ R-1 low  x");
   });
 
   it("is short where nothing fails", () => {

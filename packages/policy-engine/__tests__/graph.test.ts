@@ -1,4 +1,4 @@
-import { graphOf, type JsonObject, type Resource, type StackDocument, sameValue } from "../src";
+import { graphOf, type JsonObject, type Resource, type StackDocument } from "../src";
 
 function stack(json: JsonObject, name = "stack"): StackDocument {
   return { name, json };
@@ -114,6 +114,44 @@ describe("value", () => {
     for (const open of ["${local.text[0]}", "${local.list.b}", "${local.map[0]}", "${local.text.length}"]) {
       expect(given(open)).toEqual({ is: "unknown", why: `${open.slice(2, -1)} is decided by the engine` });
     }
+  });
+
+  it("reads lists and objects with expressions in them, and what comes to nothing as absent", () => {
+    const locals = { place: "fr-par", nothing: null };
+    const graph = graphOf([
+      stack({
+        locals,
+        resource: {
+          t: {
+            x: {
+              list: ["${local.place}", "b", null],
+              object: { a: "${local.place}", b: [{ c: "${local.place}" }], d: null },
+              open: { a: "${local.place}", b: "${var.x}" },
+              gone: "${local.nothing}",
+              none: "${null}",
+            },
+          },
+        },
+      }),
+    ]);
+    const [resource] = graph.of("managed", "t");
+    expect(resource?.known("list")).toEqual(["fr-par", "b", null]);
+    expect(resource?.known("object")).toEqual({ a: "fr-par", b: [{ c: "fr-par" }], d: null });
+    expect(resource?.value("open")).toMatchObject({ is: "unknown" });
+    expect([resource?.value("gone"), resource?.value("none")]).toEqual([{ is: "absent" }, { is: "absent" }]);
+  });
+
+  it("finds by its key what for_each repeats", () => {
+    const graph = graphOf([
+      stack({
+        resource: {
+          bucket: { b: { for_each: ["x", "y"], region: "fr-par" } },
+          t: { x: { a: '${bucket.b["x"].region}' } },
+        },
+      }),
+    ]);
+    expect(graph.of("managed", "t")[0]?.known("a")).toBe("fr-par");
+    expect(graph.of("managed", "t")[0]?.target("a")?.address).toBe("bucket.b");
   });
 
   it("joins text with what is known, as values of every sort", () => {
@@ -234,81 +272,5 @@ describe("references to another stack", () => {
     const thing = read(backend as unknown as JsonObject, remote as unknown as JsonObject);
     expect(thing.target("key")).toBeUndefined();
     expect(thing.value("region")).toMatchObject({ is: "unknown" });
-  });
-});
-
-describe("blocks, items and documents", () => {
-  it("read one block or a list of them, and keep what the engine expands as unknown", () => {
-    const resource = only({
-      one: { a: 1 },
-      two: [{ a: 1 }, { a: 2 }],
-      text: "${local.x}",
-      dynamic: { one: { content: {} } },
-    });
-    expect(resource.blocks("one").map((block) => block.value("a"))).toEqual([
-      { is: "known", value: 1 },
-      { is: "unknown", why: "it is a dynamic block" },
-    ]);
-    expect(resource.blocks("two").map((block) => block.pathOf("a"))).toEqual(["two[0].a", "two[1].a"]);
-    expect(resource.blocks("text")[0]?.value("a")).toMatchObject({ is: "unknown" });
-    expect(resource.blocks("none")).toEqual([]);
-  });
-
-  it("read a list item by item", () => {
-    const resource = only({ list: ["a", "${each.key}"], single: "a", whole: "${var.list}" });
-    expect(resource.items("list").map(({ path, value }) => [path, value.is])).toEqual([
-      ["list[0]", "known"],
-      ["list[1]", "unknown"],
-    ]);
-    expect(resource.items("single")).toMatchObject([{ path: "single", value: { value: "a" } }]);
-    expect(resource.items("whole")).toMatchObject([{ value: { is: "unknown" } }]);
-  });
-
-  it.each([
-    ["text", '{"S":[{"P":"id:${t.a.id}"}]}'],
-    ["text with quotes in its interpolations", '{"S":[{"P":"id:${element(split("/", t.a.id), 1)}"}]}'],
-    ["jsonencode", '${jsonencode({"S" = [{"P" = "id:${t.a.id}"}]})}'],
-  ])("read a JSON document from %s, with its references", (_, document) => {
-    const graph = graphOf([stack({ resource: { t: { a: {} }, doc: { x: { document } } } })]);
-    const [statement] = graph.of("managed", "doc")[0]!.document("document")!.blocks("S");
-    expect(statement?.items("P")[0]?.parts).toMatchObject(["id:", { is: "reference", resource: { address: "t.a" } }]);
-    expect(statement?.path).toBe("document.S");
-  });
-
-  it.each(["{", "[]", "${var.document}", '${file("x")}', 7])("know nothing of the document %p", (document) => {
-    const body = only({ document }).document("document");
-    expect(body?.opaque).toBeDefined();
-    expect(body?.value("x")).toMatchObject({ is: "unknown" });
-  });
-});
-
-describe("sameValue", () => {
-  const graph = graphOf([
-    stack({
-      resource: {
-        p: { one: {}, two: {} },
-        t: {
-          a: { project: "${p.one.id}", region: "fr-par" },
-          b: { project: "${p.one.id}", region: "fr-par" },
-          c: { project: "${p.two.id}", region: "nl-ams" },
-          d: { project: "1111", region: "${var.r}" },
-        },
-      },
-    }),
-  ]);
-  const [a, b, c, d] = graph.of("managed", "t");
-
-  it("compares by reference, then by value, and admits what it cannot tell", () => {
-    expect([sameValue(a!, b!, "project"), sameValue(a!, c!, "project"), sameValue(a!, d!, "project")]).toEqual([
-      true,
-      false,
-      undefined,
-    ]);
-    expect([sameValue(a!, b!, "region"), sameValue(a!, c!, "region"), sameValue(a!, d!, "region")]).toEqual([
-      true,
-      false,
-      undefined,
-    ]);
-    expect(sameValue(a!, b!, "absent")).toBe(true);
   });
 });

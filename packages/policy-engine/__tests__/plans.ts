@@ -11,6 +11,14 @@ interface Planned {
   readonly deposed?: string;
 }
 
+interface Joined {
+  /** `null` where the configuration does not show the resource. */
+  readonly written?: JsonObject | null;
+  readonly after?: JsonObject;
+  readonly unknown?: Json;
+  readonly sensitive?: Json;
+}
+
 /** A plan in the form of `show -json`, from what matters of it. */
 export function planOf(changes: readonly Planned[], rootModule: JsonObject = {}, rest: JsonObject = {}): JsonObject {
   return {
@@ -46,6 +54,21 @@ export function found(graph: Graph, address: string): Resource {
   const resource = graph.byKind.flatMap(({ resources }) => resources).find((one) => one.address === address);
   if (!resource) throw new Error(`no ${address} in the graph`);
   return resource;
+}
+
+/** The planned resource `t.x` beside `p.one` and `p.two`, whose ids the plan knows. */
+export function planned({ written = {}, ...change }: Joined): Resource {
+  const graph = graphOfPlan(
+    planOf(
+      [
+        { address: "p.one", after: { id: "id-1" } },
+        { address: "p.two", after: { id: "id-2" } },
+        { address: "t.x", after: {}, ...change },
+      ],
+      { resources: written === null ? [] : [configured("t.x", written)] },
+    ),
+  );
+  return found(graph, "t.x");
 }
 
 function changeOf({ address, actions = ["create"], before, after, unknown, sensitive, replacedBy, deposed }: Planned) {

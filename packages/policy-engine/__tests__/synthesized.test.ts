@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { readSynthesized } from "../src";
+import { NotSynthesized, readSynthesized } from "../src";
 
 describe("readSynthesized", () => {
   let folder: string;
@@ -29,6 +29,16 @@ describe("readSynthesized", () => {
   it("refuses a folder without a manifest: the synth did not finish", () => {
     write("stacks/a/cdk.tf.json", {});
     expect(() => readSynthesized(folder)).toThrow(`${folder} has no manifest.json: no synth has finished there`);
+  });
+
+  it("says what to do about a file that is broken, and passes on what the system says of one", () => {
+    write("manifest.json", { stacks: { a: { synthesizedStackPath: "a.json" } } });
+    write("a.json", "{");
+    expect(() => readSynthesized(folder)).toThrow(NotSynthesized);
+    expect(() => readSynthesized(folder)).toThrow("Run the synth again");
+    rmSync(join(folder, "a.json"));
+    mkdirSync(join(folder, "a.json"));
+    expect(() => readSynthesized(folder)).toThrow("EISDIR");
   });
 
   it.each([

@@ -1,10 +1,9 @@
 import { type Content, type Element, hidden } from "./content";
-import { encodedDocument } from "./encoded-document";
 import type { Json } from "./json";
 import type { Module, Scope } from "./module";
 import type { Resource } from "./resource";
 import type { Stack } from "./stack";
-import { ABSENT, known, type Part, type Value } from "./value";
+import { ABSENT, type Part, type Value } from "./value";
 import { Written } from "./written";
 
 /** What a provider does where an attribute is absent: by resource type, then by attribute. */
@@ -40,19 +39,26 @@ export class Item {
   }
 }
 
+/** What was found out about one argument, each thing once: many rules ask for the same. */
+interface Found {
+  /** `null` where it refers to none. */
+  target?: Resource | null;
+  items?: readonly Item[];
+  blocks?: readonly Body[];
+  document?: Body;
+}
+
 /** The arguments of a block: a resource, a block nested in it, or a document that an attribute holds as JSON text. */
 export class Body {
-  private targetsFound?: Map<string, Resource | undefined>;
-  private nested?: Map<string, readonly Body[]>;
-  private lists?: Map<string, readonly Item[]>;
-  private documents?: Map<string, Body>;
+  /** Of the arguments that are given; most that rules ask for are not. */
+  private readonly found = new Map<string, Found>();
 
   constructor(
     protected readonly scope: Scope,
     protected readonly content: Content,
     /** Where it stands in its resource, such as `rule[0]`; empty for the resource itself. */
     readonly path: string,
-    private readonly defaults: ReadonlyMap<string, Json> | undefined,
+    private readonly defaults: ReadonlyMap<string, Value> | undefined,
   ) {}
 
   get module(): Module {
@@ -98,17 +104,13 @@ export class Body {
   /** The resource that an attribute refers to; `undefined` where it is absent, a literal or cannot be resolved. */
   target(attribute: string): Resource | undefined {
     if (!this.content.has(attribute)) return undefined;
-    this.targetsFound ??= new Map();
-    let target = this.targetsFound.get(attribute);
-    if (!target && !this.targetsFound.has(attribute)) {
-      target = targetOf(this.parts(attribute), attribute, this.stack);
-      this.targetsFound.set(attribute, target);
-    }
-    return target;
+    const found = this.foundOf(attribute);
+    found.target ??= targetOf(this.parts(attribute), attribute, this.stack) ?? null;
+    return found.target ?? undefined;
   }
 
   /** The resources that the elements of a list refer to. */
-  targets(attribute: string): Resource[] {
+  targets(attribute: string): readonly Resource[] {
     return this.items(attribute).flatMap(({ target }) => target ?? []);
   }
 
@@ -119,14 +121,13 @@ export class Body {
 
   /** The elements of a list or set. An absent attribute has none; a single value stands for a list of one. */
   items(attribute: string): readonly Item[] {
-    let items = this.lists?.get(attribute);
-    if (!items) {
-      const elements = this.content.items(attribute);
-      const isList = elements.length > 1 || (!this.opaque && Array.isArray(this.content.raw(attribute)));
-      items = elements.map((element, index) => new Item(this, attribute, isList ? index : undefined, element));
-      this.lists ??= new Map();
-      this.lists.set(attribute, items);
-    }
+    const known = this.found.get(attribute)?.items;
+    if (known) return known;
+    const elements = this.content.items(attribute);
+    if (elements.length === 0) return NONE;
+    const isList = elements.length > 1 || (!this.opaque && Array.isArray(this.content.raw(attribute)));
+    const items = elements.map((element, index) => new Item(this, attribute, isList ? index : undefined, element));
+    this.foundOf(attribute).items = items;
     return items;
   }
 
@@ -135,18 +136,20 @@ export class Body {
    * known, so that no rule takes it for absent or for right.
    */
   blocks(name: string): readonly Body[] {
-    this.nested ??= new Map();
-    let blocks = this.nested.get(name);
-    if (!blocks) {
-      const path = this.pathOf(name);
-      const contents = this.content.blocks(name);
-      const isList = contents.filter(({ opaque }) => !opaque).length > 1;
-      blocks = contents.map((content, index) =>
-        this.part(content, isList && !content.opaque ? `${path}[${index}]` : path),
-      );
-      this.nested.set(name, blocks);
-    }
+    const known = this.found.get(name)?.blocks;
+    if (known) return known;
+    const contents = this.content.blocks(name);
+    const [content] = contents;
+    if (!content || this.isLeftToProvider(name)) return NONE;
+    const path = this.pathOf(name);
+    const blocks = contents.length === 1 ? [this.part(content, path)] : this.several(contents, path);
+    this.foundOf(name).blocks = blocks;
     return blocks;
+  }
+
+  private several(contents: readonly Content[], path: string): Body[] {
+    const isList = contents.filter(({ opaque }) => !opaque).length > 1;
+    return contents.map((content, index) => this.part(content, isList && !content.opaque ? `${path}[${index}]` : path));
   }
 
   /**
@@ -165,35 +168,41 @@ export class Body {
    * `undefined` where the attribute is absent; a body in which nothing is known where the text is not a JSON object.
    */
   document(attribute: string): Body | undefined {
-    let document = this.documents?.get(attribute);
-    if (!document) {
-      const content = this.opaque ? this.content : contentOf(this.content.raw(attribute), this.scope);
-      if (!content) return undefined;
-      document = this.part(content, this.pathOf(attribute));
-      this.documents ??= new Map();
-      this.documents.set(attribute, document);
-    }
+    const known = this.found.get(attribute)?.document;
+    if (known) return known;
+    const content = this.content.document(attribute);
+    if (!content) return undefined;
+    const document = this.part(content, this.pathOf(attribute));
+    this.foundOf(attribute).document = document;
     return document;
+  }
+
+  private foundOf(argument: string): Found {
+    let found = this.found.get(argument);
+    if (!found) {
+      found = {};
+      this.found.set(argument, found);
+    }
+    return found;
   }
 
   private part(content: Content, path: string): Body {
     return new Body(this.scope, content, path, this.defaults);
   }
 
+  /** Whether a plan may hide a block only because the provider fills it in where nobody gives it. */
+  private isLeftToProvider(name: string): boolean {
+    return this.stack.isPlan && !this.content.has(name) && this.byDefault(name).is === "known";
+  }
+
   private byDefault(attribute: string): Value {
     if (!this.defaults) return ABSENT;
-    const byDefault = this.defaults.get(this.path ? this.pathOf(attribute).replaceAll(/\[\d+\]/g, "") : attribute);
-    return byDefault === undefined ? ABSENT : { ...known(byDefault), byDefault: true };
+    const name = this.path ? `${this.path.replaceAll(/\[\d+\]/g, "")}.${attribute}` : attribute;
+    return this.defaults.get(name) ?? ABSENT;
   }
 }
 
-/** What a text holds as JSON. */
-function contentOf(raw: Json | undefined, scope: Scope): Content | undefined {
-  if (raw === undefined) return undefined;
-  if (typeof raw !== "string") return hidden("it is not text");
-  const document = encodedDocument(raw);
-  return document ? new Written(document, scope) : hidden("it is not readable as a JSON object");
-}
+const NONE: readonly never[] = [];
 
 /**
  * Whether an attribute of two blocks means the same: the same resource's, or an equal value. `undefined` where that

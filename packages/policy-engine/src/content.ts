@@ -28,6 +28,8 @@ export interface Content {
   parts(name: string): readonly Part[];
   items(name: string): readonly Element[];
   blocks(name: string): readonly Content[];
+  /** The JSON document that an argument holds as text or makes with `jsonencode`; `undefined` where it is not given. */
+  document(name: string): Content | undefined;
 }
 
 /** A block in which nothing can be known, so that no rule takes it for absent or for right. */
@@ -65,6 +67,10 @@ export class Hidden implements Content {
 
   blocks(): readonly Content[] {
     return [this];
+  }
+
+  document(): Content {
+    return this;
   }
 }
 

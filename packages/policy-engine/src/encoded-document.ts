@@ -19,6 +19,12 @@ export function encodedDocument(raw: string): JsonObject | undefined {
   return isObject(document) ? document : undefined;
 }
 
+/** The JSON object that a text holds as it stands. `undefined` where it holds none. */
+export function documentIn(text: string): JsonObject | undefined {
+  const document = parsed(text);
+  return isObject(document) ? document : undefined;
+}
+
 /** Structure of a `jsonencode` argument as raw Terraform JSON: what is not structure stays an expression in a string. */
 function encoded(expression: Expression): Json {
   switch (expression.kind) {

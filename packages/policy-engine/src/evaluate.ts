@@ -105,9 +105,9 @@ export function evaluate<Inputs>({
     const counts = noCounts();
     ask(rule, graph, inputs, circumstances, (verdict, resource) => {
       counts[verdict.outcome]++;
-      total[verdict.outcome]++;
       if (isWorthReading(verdict)) findings.push(findingOf(rule, resource, verdict, gate));
     });
+    for (const outcome of OUTCOMES) total[outcome] += counts[outcome];
     summaries.push({ id: rule.id, severity: rule.severity, title: rule.title, counts });
   }
   findings.sort(byGravity);
@@ -147,6 +147,7 @@ function ask<Inputs>(
   const isApplicable = (resource: Resource) => !applies || applies(resource, inputs, circumstances);
   const hear = <Subject>(question: (subject: Subject) => Verdicts, subject: Subject, resource?: Resource) => {
     const said = saidBy(question, subject);
+    if (said === PASS) return answer(PASS, resource);
     let holds = true;
     for (const verdict of isList(said) ? said : [said]) {
       if (verdict.outcome === "pass") continue;
@@ -269,3 +270,5 @@ function isDay(text: string): boolean {
 function noCounts(): Record<Outcome, number> {
   return { pass: 0, fail: 0, unknown: 0, "not-applicable": 0, "evidence-missing": 0, "open-deviation": 0, error: 0 };
 }
+
+const OUTCOMES = Object.keys(noCounts()) as readonly Outcome[];

@@ -4,6 +4,7 @@ import type { StackDocument } from "./document";
 import type { Json } from "./json";
 import type { Resource } from "./resource";
 import { Stack } from "./stack";
+import type { Value } from "./value";
 
 /**
  * What a block is. Beside resources, rules may look at provider blocks, module calls, variables, outputs, and the
@@ -25,6 +26,9 @@ interface Kept {
 
 type Index<Key> = ReadonlyMap<Key, readonly Resource[]>;
 
+/** By type, then by attribute. */
+type Indexes<Key> = Map<string, Map<string, Index<Key>>>;
+
 /** All stacks together, so that a rule sees what a resource of one stack means to a resource of another. */
 export class Graph {
   readonly stacks: readonly Stack[];
@@ -32,9 +36,9 @@ export class Graph {
   private readonly all: Kept[] = [];
   private readonly planned: Change[] = [];
   private readonly byState = new Map<string, Stack>();
-  private readonly indexes = new Map<string, Index<unknown>>();
-  private readonly results = new Map<unknown, unknown[]>();
-  private size = 0;
+  private readonly values = new Map<string, ReadonlyMap<string, Value>>();
+  private readonly byTarget: Indexes<Resource> = new Map();
+  private readonly byValue: Indexes<Json> = new Map();
   private ids?: Index<string>;
   private everyOne?: readonly Resource[];
 
@@ -42,7 +46,7 @@ export class Graph {
   constructor(
     readonly documents: readonly StackDocument[],
     /** What the provider does where an attribute is absent. */
-    readonly defaults: Defaults = new Map(),
+    private readonly defaults: Defaults = new Map(),
   ) {
     this.stacks = documents.map((document) => new Stack(this, document));
     for (const stack of this.stacks) {
@@ -61,7 +65,7 @@ export class Graph {
   }
 
   of(mode: Mode, type: string): readonly Resource[] {
-    return this.kinds.get(mode)?.get(type)?.resources ?? [];
+    return this.kinds.get(mode)?.get(type)?.resources ?? NONE;
   }
 
   managed(type: string): readonly Resource[] {
@@ -80,26 +84,26 @@ export class Graph {
 
   /** Managed resources of a type whose attribute refers to a resource. Each pair of type and attribute is indexed once. */
   referrers(target: Resource, type: string, attribute: string): readonly Resource[] {
-    const index = this.indexed(`target ${type} ${attribute}`, () =>
+    const index = once(this.byTarget, type, attribute, () =>
       indexOf(this.managed(type), (resource) => resource.target(attribute)),
     );
-    return index.get(target) ?? [];
+    return index.get(target) ?? NONE;
   }
 
   /** Managed resources of any type whose attribute refers to a resource. Each attribute is indexed once. */
   dependents(target: Resource, attribute: string): readonly Resource[] {
-    const index = this.indexed(`target * ${attribute}`, () =>
+    const index = once(this.byTarget, ANY_TYPE, attribute, () =>
       indexOf(this.everyManaged(), (resource) => resource.target(attribute)),
     );
-    return index.get(target) ?? [];
+    return index.get(target) ?? NONE;
   }
 
   /** Managed resources of a type whose attribute is known to have a value, which is text or a number. */
   having(type: string, attribute: string, wanted: string | number): readonly Resource[] {
-    const index = this.indexed(`value ${type} ${attribute}`, () =>
+    const index = once(this.byValue, type, attribute, () =>
       indexOf(this.managed(type), (resource) => resource.known(attribute)),
     );
-    return index.get(wanted) ?? [];
+    return index.get(wanted) ?? NONE;
   }
 
   /** The managed resource of a type with an id, with or without its locality, where a plan knows it. */
@@ -116,6 +120,17 @@ export class Graph {
     if (!found) return undefined;
     const suffix = `_${attribute.replace(/_ids?$/, "")}`;
     return found.find(({ type }) => type.endsWith(suffix)) ?? (found.length === 1 ? found[0] : undefined);
+  }
+
+  /** @internal What the attributes of a type of managed resource are where they are absent. */
+  defaultsOf(type: string): ReadonlyMap<string, Value> | undefined {
+    let values = this.values.get(type);
+    const defaults = this.defaults.get(type);
+    if (!values && defaults) {
+      values = new Map([...defaults].map(([attribute, value]) => [attribute, { is: "known", value, byDefault: true }]));
+      this.values.set(type, values);
+    }
+    return values;
   }
 
   /** @internal Documents hand in their blocks while they are read. */
@@ -136,24 +151,6 @@ export class Graph {
     this.planned.push(change);
   }
 
-  /** @internal Numbers the resources, also those that are not kept, such as the state before a change. */
-  nextIndex(): number {
-    return this.size++;
-  }
-
-  /**
-   * @internal What a function said of each resource, by its number. A list per function, rather than a map per resource,
-   * spares the garbage collector thousands of maps.
-   */
-  resultsOf(about: unknown): unknown[] {
-    let results = this.results.get(about);
-    if (!results) {
-      results = new Array(this.size).fill(undefined);
-      this.results.set(about, results);
-    }
-    return results;
-  }
-
   private get byId(): Index<string> {
     this.ids ??= indexById(this.everyManaged(), this.changes);
     return this.ids;
@@ -163,15 +160,22 @@ export class Graph {
     this.everyOne ??= this.all.flatMap(({ kind, resources }) => (kind.mode === "managed" ? resources : []));
     return this.everyOne;
   }
+}
 
-  private indexed<Key>(name: string, build: () => Index<Key>): Index<Key> {
-    let index = this.indexes.get(name);
-    if (!index) {
-      index = build();
-      this.indexes.set(name, index);
-    }
-    return index as Index<Key>;
+/** Stands for every type of managed resource; no type is called so. */
+const ANY_TYPE = "*";
+
+const NONE: readonly Resource[] = [];
+
+/** The index of a type by an attribute, built when it is first asked for. */
+function once<Key>(indexes: Indexes<Key>, type: string, attribute: string, build: () => Index<Key>): Index<Key> {
+  const ofType = indexes.get(type) ?? new Map<string, Index<Key>>();
+  let index = ofType.get(attribute);
+  if (!index) {
+    index = build();
+    indexes.set(type, ofType.set(attribute, index));
   }
+  return index;
 }
 
 function indexOf<Key>(resources: readonly Resource[], by: (resource: Resource) => Key | undefined): Index<Key> {

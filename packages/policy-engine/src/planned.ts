@@ -1,11 +1,13 @@
 import { type Content, type Element, Hidden, hidden } from "./content";
+import { documentIn } from "./encoded-document";
 import { isTemplate } from "./expression";
 import { isObject, type Json, type JsonObject, own } from "./json";
 import { escaped } from "./literal";
 import type { Scope } from "./module";
+import { resolve } from "./resolve";
 import type { Trail } from "./trail";
 import { ABSENT, notKnown, type Part, type Unknown, type Value } from "./value";
-import { elementOf, Written } from "./written";
+import { elementOf, NO_DOCUMENT, Written } from "./written";
 
 /** One object of a plan with its two masks (Terraform, JSON Output Format, Change Representation). */
 export interface Shown {
@@ -21,11 +23,15 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 const ONLY_AFTER_APPLY = "it shows only after apply";
 
+const TOO_DEEP = "it is nested too deeply";
+
 /**
  * A block of a plan, joined with the block of the configuration that it comes from: a provider may hide what the
  * configuration states (Scaleway's hides region and zone), and only the configuration tells what refers to what.
  */
 export class Planned implements Content {
+  private namesFound?: readonly string[];
+
   constructor(
     private readonly shown: Shown,
     /** `undefined` where it cannot be told which block of the configuration it comes from. */
@@ -35,7 +41,12 @@ export class Planned implements Content {
     private readonly neverShown: ReadonlySet<string> = NOTHING,
   ) {}
 
-  get names(): string[] {
+  get names(): readonly string[] {
+    this.namesFound ??= this.givenNames();
+    return this.namesFound;
+  }
+
+  private givenNames(): readonly string[] {
     const written = this.written?.names ?? [];
     const filled = Object.keys(this.shown.values).filter(
       (name) => this.planned(name) !== undefined && !this.written?.has(name),
@@ -48,10 +59,8 @@ export class Planned implements Content {
   }
 
   raw(name: string): Json | undefined {
-    const written = this.written?.raw(name);
-    if (written !== undefined && !isOnlyReferences(written)) return written;
     const planned = this.isUnknown(name) ? undefined : this.planned(name);
-    return planned === undefined ? written : escaped(planned);
+    return planned === undefined ? this.written?.raw(name) : escaped(planned);
   }
 
   value(name: string, trail?: Trail): Value {
@@ -103,7 +112,12 @@ export class Planned implements Content {
     if (this.neverShown.has(name)) return [new Hidden(NOT_IN_A_PLAN)];
     const planned = this.planned(name);
     const mask = this.mask(name);
-    if (mask === true) return this.written ? this.written.blocks(name) : [hidden(ONLY_AFTER_APPLY)];
+    if (mask === true) {
+      const written = this.written?.blocks(name) ?? [];
+      const isAllWritten = this.written !== undefined && this.shown.unknown === true;
+      // A plan shows nothing of a `dynamic` block whose number shows only after apply, not even that it is there.
+      return isAllWritten || written.some(({ opaque }) => opaque) ? written : [...written, hidden(ONLY_AFTER_APPLY)];
+    }
     if (planned === undefined) return this.isNotPlanned(name) ? this.written!.blocks(name) : [];
     const objects = Array.isArray(planned) ? planned : [planned];
     const written = (this.written?.blocks(name) ?? []).filter((block) => block instanceof Written);
@@ -114,6 +128,20 @@ export class Planned implements Content {
       const sensitive = at(this.mask(name, this.shown.sensitive));
       return new Planned({ values: object, unknown: at(mask), sensitive }, sources[index], this.scope);
     });
+  }
+
+  /** Its values as the plan shows them, joined with the document of the configuration, which has the references. */
+  document(name: string): Content | undefined {
+    const written = this.written?.document(name);
+    const source = written instanceof Written ? written : undefined;
+    if (this.isUnknown(name)) return source ?? hidden(ONLY_AFTER_APPLY);
+    const planned = this.planned(name);
+    if (planned === undefined) return written;
+    const values = typeof planned === "string" ? documentIn(planned) : undefined;
+    if (!values) return hidden(NO_DOCUMENT);
+    if (isDeeperThan(values, DEEPEST)) return hidden(TOO_DEEP);
+    const shown = { values, sensitive: isMarked(this.shown.sensitive, name) };
+    return new Planned(shown, source && mayBecome(source, values, this.scope) ? source : undefined, this.scope);
   }
 
   private planned(name: string): Json | undefined {
@@ -135,7 +163,7 @@ export class Planned implements Content {
   }
 
   private shownValue(name: string, value: Json): Value {
-    if (isDeeperThan(value, DEEPEST)) return notKnown("it is nested too deeply");
+    if (isDeeperThan(value, DEEPEST)) return notKnown(TOO_DEEP);
     return isMarked(this.shown.sensitive, name) ? { is: "known", value, sensitive: true } : { is: "known", value };
   }
 }
@@ -168,11 +196,6 @@ function isExpression(raw: Json, limit = DEEPEST): boolean {
   return limit === 0 || Object.values(raw).some((item) => isExpression(item, limit - 1));
 }
 
-/** A text that is one interpolation, which says what it refers to and nothing of what stands around that. */
-function isOnlyReferences(raw: Json): boolean {
-  return typeof raw === "string" && /^\$\{[^{}]*\}$/.test(raw);
-}
-
 function isReference(part: Part): boolean {
   return typeof part === "object" && part.is === "reference";
 }
@@ -190,6 +213,30 @@ function comesFrom(planned: JsonObject, written: Written): boolean {
     if (value.is !== "known" || shown === undefined || shown === null) return true;
     return typeof value.value === "object" || isSame(value.value, shown);
   });
+}
+
+/**
+ * Whether a planned document may be what one of the configuration came to: the same in everything that is known of both.
+ * A plan may show the text of the state, in an order of its own.
+ */
+function mayBecome(written: Written, planned: JsonObject, scope: Scope): boolean {
+  return written.names.every((name) => mayBe(own(planned, name), written.raw(name)!, scope));
+}
+
+function mayBe(planned: Json | undefined, raw: Json, scope: Scope): boolean {
+  if (planned === undefined) return false;
+  if (Array.isArray(raw)) {
+    return (
+      Array.isArray(planned) &&
+      planned.length === raw.length &&
+      raw.every((item, index) => mayBe(planned[index], item, scope))
+    );
+  }
+  if (isObject(raw)) {
+    return isObject(planned) && Object.keys(raw).every((name) => mayBe(own(planned, name), own(raw, name)!, scope));
+  }
+  const value = resolve(raw, scope);
+  return value.is !== "known" || isSame(value.value, planned);
 }
 
 /** Terraform turns a text into the number or boolean that the provider wants, and back. */

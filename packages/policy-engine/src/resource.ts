@@ -28,13 +28,12 @@ export class Resource extends Body implements Kind {
   /** As Terraform writes it: `module.m.scaleway_vpc.x[0]`, `data.scaleway_vpc.x`, `provider.scaleway.alias`, `terraform`. */
   readonly address: string;
 
-  /** Its place among all resources of the graph. */
-  private readonly index: number;
+  /** What functions said of it, each in the place that `remembered` gave it. */
+  private readonly results: unknown[] = [];
 
   constructor({ mode, type, name, file, unseen, ...scope }: Identity, content: Content) {
     const { module, key } = scope;
-    super(scope, content, "", mode === "managed" ? module.stack.graph.defaults.get(type) : undefined);
-    this.index = module.stack.graph.nextIndex();
+    super(scope, content, "", mode === "managed" ? module.stack.graph.defaultsOf(type) : undefined);
     this.mode = mode;
     this.type = type;
     this.name = name;
@@ -68,7 +67,9 @@ export class Resource extends Body implements Kind {
   /** Name by which its module knows its provider: that of its `provider` argument, else the first word of its type. */
   get providerName(): string {
     if (this.mode === "provider") return this.type;
-    return this.providerKey.split(/[._]/)[0]!;
+    const key = this.providerKey;
+    const end = key.search(/[._]/);
+    return end < 0 ? key : key.slice(0, end);
   }
 
   /** The block of its provider; `undefined` where its module leaves that to the caller or the environment. */
@@ -99,13 +100,12 @@ export class Resource extends Body implements Kind {
   }
 
   /** @internal What a function said of it before, as `remembered` does. */
-  remember<Result>(about: (resource: Resource) => Result): Result {
-    const results = this.graph.resultsOf(about);
-    let result = results[this.index];
+  remember<Result>(about: (resource: Resource) => Result, place: number): Result {
+    let result = this.results[place];
     if (result === undefined) {
       const found = about(this);
       result = found === undefined ? NOTHING : found;
-      results[this.index] = result;
+      this.results[place] = result;
     }
     return (result === NOTHING ? undefined : result) as Result;
   }
@@ -119,7 +119,11 @@ export class Resource extends Body implements Kind {
 /** Stands for `undefined` among what was worked out. */
 const NOTHING = Symbol("nothing");
 
+/** How many functions are remembered. */
+let places = 0;
+
 /** A function of a resource that several rules ask for, and that is worked out once for each resource. */
 export function remembered<Result>(about: (resource: Resource) => Result): (resource: Resource) => Result {
-  return (resource) => resource.remember(about);
+  const place = places++;
+  return (resource) => resource.remember(about, place);
 }

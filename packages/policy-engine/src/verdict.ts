@@ -65,20 +65,24 @@ export type Judgement = string | Verdict | undefined;
  * @param demand answers what has to be instead, such as "must be true", or nothing where the value is right
  */
 export function judge(body: Body, attribute: string, demand: (value: Json | undefined) => Judgement): Verdict {
-  return judged(body.pathOf(attribute), body.value(attribute), demand);
+  const value = body.value(attribute);
+  return judged(value, demand, () => body.pathOf(attribute));
 }
 
 /** Does the same for one element of a list. */
 export function judgeItem(item: Item, demand: (value: Json | undefined) => Judgement): Verdict {
-  return judged(item.path, item.value, demand);
+  return judged(item.value, demand, () => item.path);
 }
 
-function judged(path: string, value: Value, demand: (value: Json | undefined) => Judgement): Verdict {
-  if (value.is === "unknown")
+function judged(value: Value, demand: (value: Json | undefined) => Judgement, pathOf: () => string): Verdict {
+  if (value.is === "unknown") {
+    const path = pathOf();
     return value.neverShown ? notApplicable(`${path}: ${value.why}`, path) : unknown(path, value.why);
+  }
   const judgement = demand(value.is === "known" ? value.value : undefined);
-  if (judgement === undefined) return pass();
+  if (judgement === undefined) return PASS;
   if (typeof judgement !== "string") return judgement;
+  const path = pathOf();
   const printable = value.is === "known" && !value.sensitive ? value.value : undefined;
   return fail(`${path} is ${shown(value)}; ${judgement}`, path, printable);
 }

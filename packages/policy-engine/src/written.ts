@@ -1,4 +1,5 @@
-import { type Content, type Element, hidden } from "./content";
+import { type Content, type Element, Hidden, hidden } from "./content";
+import { encodedDocument } from "./encoded-document";
 import { isObject, type Json, type JsonObject, objectsIn, own } from "./json";
 import type { Scope } from "./module";
 import { partsOf, resolve } from "./resolve";
@@ -7,13 +8,16 @@ import { ABSENT, type Part, type Value } from "./value";
 
 /** A block as a configuration writes it (Terraform language, JSON Configuration Syntax). */
 export class Written implements Content {
+  private namesFound?: readonly string[];
+
   constructor(
     private readonly attributes: JsonObject,
     private readonly scope: Scope,
   ) {}
 
-  get names(): string[] {
-    return Object.keys(this.attributes).filter((name) => this.raw(name) !== undefined);
+  get names(): readonly string[] {
+    this.namesFound ??= Object.keys(this.attributes).filter((name) => this.raw(name) !== undefined);
+    return this.namesFound;
   }
 
   has(name: string): boolean {
@@ -51,20 +55,35 @@ export class Written implements Content {
   }
 
   blocks(name: string): readonly Content[] {
+    const written = this.writtenBlocks(this.raw(name));
+    const dynamic = this.raw("dynamic");
+    if (dynamic === undefined) return written;
+    const hiddenOnes = objectsIn(dynamic).flatMap((blocks) => objectsIn(own(blocks, name)));
+    return [...written, ...hiddenOnes.map(() => hidden("it is a dynamic block"))];
+  }
+
+  private writtenBlocks(raw: Json | undefined): readonly Content[] {
+    if (raw === undefined) return NONE;
+    return Array.isArray(raw) ? raw.map((item) => this.block(item)) : [this.block(raw)];
+  }
+
+  private block(raw: Json): Content {
+    return isObject(raw) ? new Written(raw, this.scope) : hidden("it is an expression in place of a block");
+  }
+
+  document(name: string): Content | undefined {
     const raw = this.raw(name);
-    const items = Array.isArray(raw) ? raw : raw === undefined ? [] : [raw];
-    const dynamic = objectsIn(this.raw("dynamic")).flatMap((blocks) => objectsIn(own(blocks, name)));
-    if (items.length === 0 && dynamic.length === 0) return NONE;
-    return [
-      ...items.map((item) =>
-        isObject(item) ? new Written(item, this.scope) : hidden("it is an expression in place of a block"),
-      ),
-      ...dynamic.map(() => hidden("it is a dynamic block")),
-    ];
+    if (raw === undefined) return undefined;
+    const document = typeof raw === "string" ? encodedDocument(raw) : undefined;
+    if (document) return new Written(document, this.scope);
+    const value = this.value(name);
+    return value.is === "unknown" ? new Hidden(value) : hidden(NO_DOCUMENT);
   }
 }
 
 const NONE: readonly Content[] = [];
+
+export const NO_DOCUMENT = "it is not readable as a JSON object";
 
 export function elementOf(raw: Json, scope: Scope): Element {
   return new WrittenElement(raw, scope);
