@@ -17,12 +17,12 @@ function readLabels(resource: Resource): Labels {
   if (Array.isArray(tags)) {
     for (const tag of tags) addText(values, tag);
   } else if (tags !== null && typeof tags === "object") {
-    for (const [key, value] of Object.entries(tags)) if (value !== null) add(values, key, textOf(value));
+    for (const [key, value] of Object.entries(tags)) if (value !== null) add(values, key, [textOf(value)]);
   } else if (isMap(resource)) {
     for (const map of resource.blocks("tags")) {
       for (const key of map.names) {
         const value = map.value(key);
-        if (value.is === "known") add(values, key, textOf(value.value));
+        if (value.is === "known") add(values, key, [textOf(value.value)]);
         else if (value.is === "unknown") unknown = `${map.pathOf(key)}: ${value.why}`;
       }
     }
@@ -35,18 +35,30 @@ function readLabels(resource: Resource): Labels {
   return { values, unknown };
 }
 
-type Values = Map<string, string[]>;
+type Values = Map<string, readonly string[]>;
 
-function addText(values: Values, tag: Json): void {
-  if (typeof tag !== "string") return;
-  const end = tag.search(/[=:]/);
-  if (end > 0) add(values, tag.slice(0, end), tag.slice(end + 1));
+interface Tag {
+  readonly key: string;
+  readonly values: readonly [string];
 }
 
-function add(values: Values, key: string, value: string): void {
+/** The same few texts stand on nearly every resource. */
+const READ = new Map<string, Tag | null>();
+
+function addText(values: Values, text: Json): void {
+  if (typeof text !== "string") return;
+  let tag = READ.get(text);
+  if (tag === undefined) {
+    const end = text.search(/[=:]/);
+    tag = end > 0 ? { key: text.slice(0, end), values: [text.slice(end + 1)] } : null;
+    READ.set(text, tag);
+  }
+  if (tag) add(values, tag.key, tag.values);
+}
+
+function add(values: Values, key: string, more: readonly string[]): void {
   const given = values.get(key);
-  if (given) given.push(value);
-  else values.set(key, [value]);
+  values.set(key, given ? [...given, ...more] : more);
 }
 
 /** The one value of a label; `undefined` where it is missing, given twice, or cannot be known. */

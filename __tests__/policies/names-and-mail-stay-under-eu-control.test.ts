@@ -141,7 +141,10 @@ describe("HDH-JUR-007", () => {
   });
 
   it("a target that only the engine knows", () => {
-    expect(record("CNAME", "${elsewhere_host.h.name}")).toEqual(["unknown scaleway_domain_record.x data"]);
+    const elsewhere = { dns_zone: "example.fr", type: "CNAME", data: "${elsewhere_host.h.name}" };
+    expect(says(rule, { elsewhere_host: { h: {} }, scaleway_domain_record: { x: elsewhere } })).toEqual([
+      "unknown scaleway_domain_record.x data",
+    ]);
     expect(of("lb_backend", { server_ips: ["${var.address}"] })).toEqual([
       "unknown scaleway_lb_backend.x server_ips[0]",
     ]);

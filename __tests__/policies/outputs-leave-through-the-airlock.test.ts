@@ -94,6 +94,12 @@ describe("HDH-PRJ-004: outward", () => {
       expect(given(open, "{}")).toEqual(role ? [] : ["unknown scaleway_object_bucket_policy.p bucket"]);
     }
     expect(given(labels(home("release")), null)).toEqual([]);
+    expect(given(labels({ "hdh-zone": "platform", "hdh-role": "release" }), "${var.policy}")).toEqual([
+      "unknown scaleway_object_bucket_policy.p policy",
+    ]);
+    expect(
+      says(rule, { scaleway_object_bucket_policy: { p: { bucket: "elsewhere", policy: "${var.policy}" } } }),
+    ).toEqual([]);
   });
 
   it("a statement that denies, whomever it names", () => {

@@ -67,11 +67,17 @@ describe("HDH-ENC-007", () => {
     expect(container({ SECRET_KEY: "${scaleway_iam_api_key.k.secret_key}" }, key)).toEqual([
       "fail scaleway_container.c environment_variables.SECRET_KEY",
     ]);
-    const read = "${data.scaleway_secret_version.s.data}";
-    const program = { scaleway_container: { c: { environment_variables: { TOKEN: read } } } };
-    expect(saysOf(rule, stackOf(program, { data: { scaleway_secret_version: { s: {} } } }))).toContain(
-      "fail scaleway_container.c environment_variables.TOKEN",
-    );
+    for (const [type, attribute] of [
+      ["scaleway_secret_version", "data"],
+      ["scaleway_config", "secret_key"],
+    ] as const) {
+      const read = { TOKEN: `\${data.${type}.s.${attribute}}` };
+      const program = stackOf(
+        { scaleway_container: { c: { environment_variables: read } } },
+        { data: { [type]: { s: {} } } },
+      );
+      expect(saysOf(rule, program)).toContain("fail scaleway_container.c environment_variables.TOKEN");
+    }
   });
 
   it("a program's variable with the name of a secret, from another attribute", () => {
@@ -153,15 +159,17 @@ describe("HDH-ENC-007", () => {
   const cluster = {
     scaleway_k8s_cluster: { c: {} },
     scaleway_iam_api_key: { k: {} },
+    scaleway_mnq_sqs_credentials: { q: {} },
     random_password: { p: {} },
     scaleway_vpc: { v: { tags: tags() } },
   };
   const output = (value: string, rest: JsonObject = {}) =>
-    saysOf(rule, stackOf(cluster, { output: { o: { value, ...rest } } }));
+    saysOf(rule, stackOf(cluster, { data: { scaleway_vpc: { d: {} } }, output: { o: { value, ...rest } } }));
 
   it("an output that shows a secret", () => {
     for (const value of [
       "${scaleway_iam_api_key.k.secret_key}",
+      "${scaleway_mnq_sqs_credentials.q.secret_key}",
       "${scaleway_k8s_cluster.c.kubeconfig}",
       "${scaleway_k8s_cluster.c.kubeconfig[0].token}",
       "${random_password.p.result}",
@@ -169,7 +177,12 @@ describe("HDH-ENC-007", () => {
       expect(output(value)).toHaveLength(1);
       expect(output(value)[0]).toMatch(/^fail .*o value$/);
     }
-    for (const value of ["${scaleway_k8s_cluster.c.id}", "${scaleway_vpc.v.tags[0]}", "${var.value}"]) {
+    for (const value of [
+      "${scaleway_k8s_cluster.c.id}",
+      "${scaleway_vpc.v.tags[0]}",
+      "${data.scaleway_vpc.d.name}",
+      "${var.value}",
+    ]) {
       expect(output(value)).toEqual([]);
     }
   });

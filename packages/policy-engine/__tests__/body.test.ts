@@ -32,6 +32,12 @@ describe("blocks", () => {
     expect(resource.blocks("other")).toEqual([]);
   });
 
+  it("that only the engine can expand are there in a configuration, whatever the default", () => {
+    const defaults = new Map([["t", new Map([["rule", "none"]])]]);
+    const json = { resource: { t: { x: { dynamic: { rule: {} } } } } };
+    expect(found(graphOf([{ name: "s", json }], defaults), "t.x").blocks("rule")).toHaveLength(1);
+  });
+
   it("are absent in all that they hold where there is none, and unknown where there are several", () => {
     const resource = only({ two: [{ a: 1 }, { a: 2 }], one: [{ a: 3 }] });
     expect(resource.block("one").value("a")).toEqual(known(3));

@@ -86,7 +86,9 @@ describe("lineOf", () => {
   it("says nothing of what was read from no file, has no text or is a plan", () => {
     const text = '{"resource": {"t": {"x": {}}}}';
     const { file, ...unread } = documentOf(text);
-    const plan = JSON.stringify(planOf([{ address: "resource.t", after: {} }], {}, { resource: { t: {} } }));
+    const plan = JSON.stringify(
+      planOf([{ address: "resource.t", after: {} }], {}, { resource: { resource: { t: {} } } }),
+    );
     expect(linesOf([unread])).toMatchObject({ "t.x": undefined });
     expect(linesOf([documentOf(text, { text: undefined })])).toMatchObject({ "t.x": undefined });
     expect(linesOf([documentOf(plan)])).toMatchObject({ "resource.t": undefined });

@@ -353,7 +353,13 @@ describe("changes", () => {
     });
     const report = evaluate({ rules: [keeps], graph: graphOfPlan(changes), inputs: null });
     expect(asked).toHaveLength(6);
-    expect(report.counts).toMatchObject({ pass: 3, fail: 3 });
+    expect(report.counts).toMatchObject({ pass: 3, fail: 3, "not-applicable": 0 });
+    const others = evaluate({
+      rules: [{ ...keeps, reportsOn: resources("u") }],
+      graph: graphOfPlan(changes),
+      inputs: null,
+    });
+    expect(others.counts).toMatchObject({ pass: 0, fail: 0, "not-applicable": 0 });
     const without = evaluate({ rules: [keeps], graph: graphOfPlan({ resource: { t: { x: {} } } }), inputs: null });
     expect(without.counts).toMatchObject({ fail: 0, "not-applicable": 1 });
   });

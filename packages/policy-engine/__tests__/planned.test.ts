@@ -297,6 +297,22 @@ describe("a planned block", () => {
     expect(opaque({ rule: referring("local.rules") })).toEqual(["it is an expression in place of a block"]);
   });
 
+  it("that the provider fills in where nobody gives it is none, until it does", () => {
+    const defaults = new Map([["t", new Map<string, Json>([["rule", []]])]]);
+    const read = (written: JsonObject, change: { unknown?: Json; after?: JsonObject }, name = "rule") => {
+      const resources = [configured("t.x", written)];
+      const graph = graphOfPlan(planOf([{ address: "t.x", after: {}, ...change }], { resources }), defaults);
+      return found(graph, "t.x")
+        .blocks(name)
+        .map(({ opaque }) => opaque);
+    };
+    const unknown = { rule: true, other: true };
+    expect(read({}, { unknown })).toEqual([]);
+    expect(read({}, { unknown }, "other")).toEqual([AFTER_APPLY.why]);
+    expect(read({ rule: [{ port: constant(80) }] }, { unknown })).toHaveLength(2);
+    expect(read({}, { after: { rule: [{ port: 80 }] } })).toEqual([undefined]);
+  });
+
   it("comes from no block that only the engine can expand", () => {
     const written = { rule: [constant("${local.rules}"), { port: constant(80), to: referring("p.one.other") }] };
     const after = { rule: [{ port: 80 }] };

@@ -41,6 +41,7 @@ export class Item {
 
 /** What was found out about one argument, each thing once: many rules ask for the same. */
 interface Found {
+  readonly argument: string;
   /** `null` where it refers to none. */
   target?: Resource | null;
   items?: readonly Item[];
@@ -50,8 +51,8 @@ interface Found {
 
 /** The arguments of a block: a resource, a block nested in it, or a document that an attribute holds as JSON text. */
 export class Body {
-  /** Of the arguments that are given; most that rules ask for are not. */
-  private readonly found = new Map<string, Found>();
+  /** Of the arguments that were asked for and are given: so few that a list is searched faster than a map is made. */
+  private found?: Found[];
 
   constructor(
     protected readonly scope: Scope,
@@ -121,7 +122,7 @@ export class Body {
 
   /** The elements of a list or set. An absent attribute has none; a single value stands for a list of one. */
   items(attribute: string): readonly Item[] {
-    const known = this.found.get(attribute)?.items;
+    const known = this.foundBefore(attribute)?.items;
     if (known) return known;
     const elements = this.content.items(attribute);
     if (elements.length === 0) return NONE;
@@ -136,7 +137,7 @@ export class Body {
    * known, so that no rule takes it for absent or for right.
    */
   blocks(name: string): readonly Body[] {
-    const known = this.found.get(name)?.blocks;
+    const known = this.foundBefore(name)?.blocks;
     if (known) return known;
     const contents = this.content.blocks(name);
     const [content] = contents;
@@ -168,7 +169,7 @@ export class Body {
    * `undefined` where the attribute is absent; a body in which nothing is known where the text is not a JSON object.
    */
   document(attribute: string): Body | undefined {
-    const known = this.found.get(attribute)?.document;
+    const known = this.foundBefore(attribute)?.document;
     if (known) return known;
     const content = this.content.document(attribute);
     if (!content) return undefined;
@@ -177,11 +178,17 @@ export class Body {
     return document;
   }
 
+  private foundBefore(argument: string): Found | undefined {
+    if (this.found) for (const found of this.found) if (found.argument === argument) return found;
+    return undefined;
+  }
+
   private foundOf(argument: string): Found {
-    let found = this.found.get(argument);
+    let found = this.foundBefore(argument);
     if (!found) {
-      found = {};
-      this.found.set(argument, found);
+      found = { argument, target: undefined, items: undefined, blocks: undefined, document: undefined };
+      this.found ??= [];
+      this.found.push(found);
     }
     return found;
   }
