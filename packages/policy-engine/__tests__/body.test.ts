@@ -146,6 +146,8 @@ describe("sameValue", () => {
             c: { project: "${p.two.id}", region: "nl-ams", provider: "x.second" },
             d: { project: "1111", region: "${var.r}", provider: "x.second" },
             e: { provider: "x.third" },
+            g: { provider: "${x.fourth}" },
+            h: { provider: "${x.fifth}" },
           },
         },
         module: { m: { source: "./m" } },
@@ -153,9 +155,9 @@ describe("sameValue", () => {
       modules: { m: { files: [{ json: { resource: { t: { f: {} } } } }] } },
     },
   ]);
-  const [a, b, c, d, e, f] = ["t.a", "t.b", "t.c", "t.d", "t.e", "module.m.t.f"].map((address) =>
+  const [a, b, c, d, e, f, g, h] = ["t.a", "t.b", "t.c", "t.d", "t.e", "module.m.t.f", "t.g", "t.h"].map((address) =>
     found(graph, address),
-  ) as [Resource, Resource, Resource, Resource, Resource, Resource];
+  ) as [Resource, Resource, Resource, Resource, Resource, Resource, Resource, Resource];
 
   it("compares by reference, then by value, and admits what it cannot tell", () => {
     expect([sameValue(a, b, "project"), sameValue(a, c, "project"), sameValue(a, d, "project")]).toEqual([
@@ -178,6 +180,8 @@ describe("sameValue", () => {
       [c, a],
       [d, e],
       [a, f],
+      [g, h],
+      [a, g],
     ] as const) {
       expect(sameValue(one, other, "absent")).toBeUndefined();
     }

@@ -3,12 +3,14 @@ import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  dataSources,
   evaluate,
   evidenceMissing,
   fail,
   fingerprintOf,
   formatSarif,
   graphOf,
+  type JsonObject,
   openDeviation,
   type Report,
   resources,
@@ -194,6 +196,94 @@ describe("toSarif", () => {
     const traced = tracedBy(trace);
     const [result] = runOf(reportOf({ "R-1": REGION }, {}, [traced]), { documents: [traced] }).results!;
     expect(result?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe("cdktf.out/net/cdk.tf.json");
+  });
+
+  it.each([
+    ["new Bucket (/repository/a.ts:3:4)", "a.ts", 3, 4],
+    ["/repository/a.ts:3:4", "a.ts", 3, 4],
+    ["new Bucket (a/b c.mts:30:14)", "a/b%20c.mts", 30, 14],
+    ["..a/b.cts:3:4", "..a/b.cts", 3, 4],
+  ])("reads the frame %j", (frame, uri, startLine, startColumn) => {
+    for (const trace of [
+      [frame],
+      [7, "node_modules/t/index.ts:1:1", "/repository/a.ts.js:1:1", "/repository/a.xts:1:1", frame],
+    ]) {
+      const traced = tracedBy(trace);
+      const [result] = runOf(reportOf({ "R-1": REGION }, {}, [traced]), { documents: [traced] }).results!;
+      expect(result?.locations?.[0]?.physicalLocation).toEqual({
+        artifactLocation: { uri, uriBaseId: "%SRCROOT%" },
+        region: { startLine, startColumn },
+      });
+    }
+  });
+
+  it("says where a data source was built, and nothing of a block without a path", () => {
+    const built = (metadata: JsonObject) => {
+      const json: JsonObject = { data: { t: { a: { "//": { metadata } } } } };
+      const source = { ...document, json, text: JSON.stringify(json) };
+      const check = { ...ruleSaying("R-1", REGION), reportsOn: dataSources("t") };
+      const report = evaluate({ rules: [check], graph: graphOf([source]), inputs: null });
+      return runOf(report, { documents: [source] }).results![0]?.locations?.[0]?.physicalLocation?.artifactLocation
+        ?.uri;
+    };
+    const stackTrace = ["new Image (/repository/a.ts:3:4)"];
+    expect(built({ path: "net/image", stackTrace })).toBe("a.ts");
+    expect(built({ path: "net/image" })).toBe("cdktf.out/net/cdk.tf.json");
+    expect(built({ stackTrace })).toBe("cdktf.out/net/cdk.tf.json");
+  });
+
+  it("shows a standing deviation as a rule and a result of its own", () => {
+    const { tool, results } = runOf(reportOf({}));
+    expect(tool.driver.rules).toEqual([
+      {
+        id: "GEO",
+        shortDescription: { text: expect.stringMatching(/\w/) },
+        defaultConfiguration: { level: "note" },
+        properties: { tags: ["security"] },
+      },
+    ]);
+    expect(results).toMatchObject([
+      {
+        ruleId: "GEO",
+        message: { text: "one region of two" },
+        partialFingerprints: { "finding/v1": "GEO" },
+        properties: { outcome: "open-deviation", blocking: false },
+      },
+    ]);
+  });
+
+  it("names the version of SARIF, how columns are counted, and its folders", () => {
+    expect(toSarif(reportOf({}), options).version).toBe("2.1.0");
+    const run = runOf(reportOf({ "R-1": REGION }));
+    expect(run.columnKind).toBe("utf16CodeUnits");
+    expect(run.originalUriBaseIds).toEqual({ "%SRCROOT%": { description: { text: expect.stringMatching(/\w/) } } });
+    expect(run.results?.[0]?.properties).toEqual({ outcome: "fail", blocking: true });
+    expect(run.tool.driver.rules?.[0]?.properties?.tags).toEqual(["security"]);
+  });
+
+  it.each([
+    [["/x/y/p.json"], ["p.json"]],
+    [
+      ["/x/y/p.json", "/x/y/q.json"],
+      ["p.json", "q.json"],
+    ],
+    [
+      ["/x/y/p.json", "/x/y/z/q.json", "/repository/r.json"],
+      ["p.json", "z/q.json", "r.json"],
+    ],
+    [
+      ["/x/a/p.json", "/x/a/q.json", "/x/b/p.json"],
+      ["a/p.json", "a/q.json", "b/p.json"],
+    ],
+    [
+      ["/p.json", "/x/q.json"],
+      ["p.json", "x/q.json"],
+    ],
+  ])("names the files %j from the deepest folder that holds them", (files, uris) => {
+    const documents = files.map((file) => ({ ...document, name: file, file }));
+    const run = runOf(reportOf({}, {}, documents));
+    expect(run.artifacts?.map(({ location }) => location?.uri)).toEqual(uris);
+    expect(run.originalUriBaseIds).toHaveProperty("INPUT.description.text", expect.stringMatching(/\w/));
   });
 
   it("writes no absolute path: files outside of the root stand below a folder without a name", () => {

@@ -53,6 +53,8 @@ interface Found {
 export class Body {
   /** Of the arguments that were asked for and are given: so few that a list is searched faster than a map is made. */
   private found?: Found[];
+  /** What functions said of it, as `remembered` asks them: each function, and then its result. */
+  private said?: unknown[];
 
   constructor(
     protected readonly scope: Scope,
@@ -178,6 +180,16 @@ export class Body {
     return document;
   }
 
+  /** @internal What a function says of it, which is worked out once. */
+  remember<Result>(about: (body: this) => Result): Result {
+    const { said } = this;
+    if (said) for (let at = 0; at < said.length; at += 2) if (said[at] === about) return said[at + 1] as Result;
+    const result = about(this);
+    this.said ??= [];
+    this.said.push(about, result);
+    return result;
+  }
+
   private foundBefore(argument: string): Found | undefined {
     if (this.found) for (const found of this.found) if (found.argument === argument) return found;
     return undefined;
@@ -211,6 +223,13 @@ export class Body {
 
 const NONE: readonly never[] = [];
 
+/** A function of a resource, or of any other block, that several rules ask for, and that is worked out once for each. */
+export function remembered<Result, Block extends Body = Resource>(
+  about: (block: Block) => Result,
+): (block: Block) => Result {
+  return (block) => block.remember(about);
+}
+
 /**
  * Whether an attribute of two blocks means the same: the same resource's, or an equal value. `undefined` where that
  * cannot be decided. Two absent values are the same where both take their default from the same provider block.
@@ -222,9 +241,11 @@ export function sameValue(one: Body, other: Body, attribute: string, otherAttrib
   if (a.is === "known" && b.is === "known") return a.value === b.value;
   if (a.is === "absent" && b.is === "absent" && attribute === otherAttribute) {
     const [left, right] = [one.value("provider"), other.value("provider")];
-    const sameProvider =
-      left.is === right.is && (left.is !== "known" || right.is !== "known" || left.value === right.value);
-    return one.module === other.module && sameProvider ? true : undefined;
+    const isSameProvider =
+      left.is === "known" && right.is === "known"
+        ? left.value === right.value
+        : left.is === "absent" && right.is === "absent";
+    return one.module === other.module && isSameProvider ? true : undefined;
   }
   // References to two resources of the program are two different things.
   return target && otherTarget ? false : undefined;

@@ -24,12 +24,14 @@ export function isTemplate(text: string): boolean {
 }
 
 /** What nearly every expression is, such as `${scaleway_vpc.x.id}`. */
-const PLAIN_REFERENCE = /^\$\{([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+)\}$/;
+const PLAIN_REFERENCE = /^\$\{[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+\}$/;
 
 /** Reads a string as Terraform does: text with `${…}` in it. A string that is one interpolation is that expression. */
 export function parseTemplate(text: string, depth = 0): Expression {
-  const plain = PLAIN_REFERENCE.exec(text)?.[1];
-  if (plain !== undefined) return { kind: "traversal", steps: plain.split("."), text: plain };
+  if (PLAIN_REFERENCE.test(text)) {
+    const plain = text.slice(2, -1);
+    return { kind: "traversal", steps: plain.split("."), text: plain };
+  }
   if (depth > DEEPEST) return { kind: "opaque", text };
   const parts: Expression[] = [];
   let literal = "";

@@ -1,4 +1,4 @@
-export { Body, type Defaults, type Item, sameValue } from "./body";
+export { Body, type Defaults, type Item, remembered, sameValue } from "./body";
 export type { Action, Change } from "./change";
 export {
   type ModuleDocument,
@@ -26,7 +26,7 @@ export type { Json, JsonObject } from "./json";
 export { lineOf } from "./location";
 export type { InstanceKey, Module } from "./module";
 export { printable } from "./printable";
-export { Resource, remembered } from "./resource";
+export { Resource } from "./resource";
 export {
   type Circumstances,
   dataSources,

@@ -118,12 +118,8 @@ function throughCall(steps: readonly Step[], text: string, scope: Scope, trail: 
   const [call, ...rest] = steps;
   const instances = scope.module.called(name(call));
   if (instances.length === 0) return notKnown(`${text}: what a module makes is not in this JSON, only in its plan`);
-  const [instance, remaining] = chosen(
-    instances.map((of) => ({ of, key: of.call?.key, mayBeSeveral: of.call?.repeatedBy !== undefined })),
-    rest,
-    scope,
-  );
-  if (!instance) return notKnown(`${text} stands for several`);
+  const [instance, remaining] = chosen(instances, ({ call: of }) => of, rest, scope);
+  if (!instance) return notKnown(`${text} stands for several, or for none`);
   // Of a call by key, a plan of HCL leaves out which output is read; where there is one, it is that.
   const [output = onlyOutputOf(instance), ...further] = remaining;
   const value = outputOf(instance, output);
@@ -151,43 +147,44 @@ function outputMeaning(value: Json, steps: readonly Step[], text: string, scope:
     : meaningOf(expression, scope, trail.further());
 }
 
-interface Instance<Of> {
-  readonly of: Of;
+/** What tells an instance from others of the same name. */
+interface Instance {
   readonly key?: InstanceKey;
-  /** Whether the document leaves open how many there are. */
-  readonly mayBeSeveral: boolean;
+  /** Why the document leaves open how many there are. @default - it does not */
+  readonly repeatedBy?: string;
 }
 
 /** The instance that steps choose, and the steps after the choice. */
 function chosen<Of>(
-  instances: readonly Instance<Of>[],
+  instances: readonly Of[],
+  instanceOf: (one: Of) => Instance | undefined,
   steps: readonly Step[],
   scope: Scope,
 ): readonly [Of | undefined, readonly Step[]] {
-  const [first, ...rest] = steps;
+  const [first] = steps;
   const [only] = instances;
-  if (instances.length === 1 && only!.key === undefined) {
-    const isKey = steps.length > 0 && (typeof first !== "string" || (only!.mayBeSeveral && rest.length > 0));
-    return [only!.of, isKey ? rest : steps];
+  if (instances.length === 1) {
+    const { key, repeatedBy } = instanceOf(only!) ?? {};
+    if (key === undefined) {
+      const isKey = steps.length > 0 && (typeof first !== "string" || (repeatedBy !== undefined && steps.length > 1));
+      return [only, isKey ? steps.slice(1) : steps];
+    }
+    if (typeof first === "string" && first !== key && steps.length === 1) return [only, steps]; // an attribute, no key
+    if (first === undefined) return [only, steps.slice(1)];
   }
   const key = first === OWN_KEY ? scope.key : first;
-  const named = key === undefined ? undefined : instances.find((instance) => instance.key === key);
-  if (named) return [named.of, rest];
-  return instances.length === 1 ? [only!.of, typeof first === "string" ? steps : rest] : [undefined, steps];
+  const named = key === undefined ? undefined : instances.find((one) => instanceOf(one)?.key === key);
+  return named ? [named, steps.slice(1)] : [undefined, steps];
 }
 
 function referenceTo(address: string, steps: readonly Step[], text: string, scope: Scope): Meaning {
   const { module } = scope;
   const instances = module.find(address);
   if (instances.length === 0) return notKnown(`${text} names nothing in ${whereOf(module)}`);
-  const [resource, remaining] = chosen(
-    instances.map((of) => ({ of, key: of.key, mayBeSeveral: of.repeatedBy !== undefined })),
-    steps,
-    scope,
-  );
-  if (!resource) return notKnown(`${text} stands for several`);
-  const [attribute, ...further] = remaining;
-  return typeof attribute === "string" && further.length === 0
+  const [resource, remaining] = chosen(instances, (one) => one, steps, scope);
+  if (!resource) return notKnown(`${text} stands for several, or for none`);
+  const [attribute] = remaining;
+  return typeof attribute === "string" && remaining.length === 1
     ? { is: "reference", resource, attribute }
     : { is: "reference", resource };
 }

@@ -28,9 +28,6 @@ export class Resource extends Body implements Kind {
   /** As Terraform writes it: `module.m.scaleway_vpc.x[0]`, `data.scaleway_vpc.x`, `provider.scaleway.alias`, `terraform`. */
   readonly address: string;
 
-  /** What functions said of it, each in the place that `remembered` gave it. */
-  private readonly results: unknown[] = [];
-
   constructor({ mode, type, name, file, unseen, ...scope }: Identity, content: Content) {
     const { module, key } = scope;
     super(scope, content, "", mode === "managed" ? module.stack.graph.defaultsOf(type) : undefined);
@@ -99,31 +96,8 @@ export class Resource extends Body implements Kind {
     return this.graph.dependents(this, attribute);
   }
 
-  /** @internal What a function said of it before, as `remembered` does. */
-  remember<Result>(about: (resource: Resource) => Result, place: number): Result {
-    let result = this.results[place];
-    if (result === undefined) {
-      const found = about(this);
-      result = found === undefined ? NOTHING : found;
-      this.results[place] = result;
-    }
-    return (result === NOTHING ? undefined : result) as Result;
-  }
-
   private get providerKey(): string {
     const chosen = this.content.raw("provider");
     return typeof chosen === "string" && chosen !== "" ? chosen.replace(/^\$\{|\}$/g, "") : this.type;
   }
-}
-
-/** Stands for `undefined` among what was worked out. */
-const NOTHING = Symbol("nothing");
-
-/** How many functions are remembered. */
-let places = 0;
-
-/** A function of a resource that several rules ask for, and that is worked out once for each resource. */
-export function remembered<Result>(about: (resource: Resource) => Result): (resource: Resource) => Result {
-  const place = places++;
-  return (resource) => resource.remember(about, place);
 }
