@@ -7,6 +7,7 @@ import {
   type Part,
   pass,
   type Resource,
+  remembered,
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
@@ -71,25 +72,14 @@ function meansEverything(statement: Body, name: string): Verdict {
   return fail(`${path} is not set, so it means everything; name it`, path);
 }
 
-const PRINCIPALS = new WeakMap<Body, readonly Item[]>();
-
-/**
- * `"*"`, or what stands under `SCW`; under any other name it is judged alike, so that none is overlooked. Several rules ask
- * for it.
- */
-export function principalsOf(statement: Body): readonly Item[] {
-  let principals = PRINCIPALS.get(statement);
-  if (!principals) {
-    const bodies = statement.blocks("Principal");
-    principals = statement.items("Principal").flatMap((item, index) => {
-      const body = bodies[index];
-      const isText = item.parts.length > 0 || !body || body.opaque;
-      return isText ? [item] : body.names.flatMap((name) => body.items(name));
-    });
-    PRINCIPALS.set(statement, principals);
-  }
-  return principals;
-}
+/** `"*"`, or what stands under `SCW`; under any other name it is judged alike, so that none is overlooked. */
+export const principalsOf = remembered((statement: Body): readonly Item[] => {
+  const bodies = statement.blocks("Principal");
+  return statement.items("Principal").flatMap((item, index) => {
+    const body = bodies[index];
+    return !body || body.opaque ? [item] : body.names.flatMap((name) => body.items(name));
+  });
+});
 
 function judgePrincipal(principal: Item, policy: Resource, inputs: PolicyInputs): Verdict {
   const { value, parts } = principal;
@@ -113,8 +103,7 @@ function judgePrincipal(principal: Item, policy: Resource, inputs: PolicyInputs)
   const { path } = principal;
   if (!type && typeof prefix === "string")
     return fail(`${path} starts with ${prefix}; must be application_id: or user_id:`, path);
-  if (!type || typeof subject !== "object" || parts.length > 2) return unknown(path, whyNot(parts));
-  return unknown(path, subject.is === "unknown" ? subject.why : whyNot(parts));
+  return unknown(path, whyNot(parts));
 }
 
 /** The subject that a literal principal means, where a plan knows the ids of subjects. */
@@ -156,7 +145,7 @@ function judgeResource(resource: Item, policy: Resource): Verdict {
   const { parts } = resource;
   const bucket = bucketOf(policy);
   const [first, second] = parts;
-  if (typeof first === "object" && first.is === "reference" && first.resource === bucket && parts.length <= 2) {
+  if (typeof first === "object" && first.is === "reference" && first.resource === bucket) {
     if (second === undefined || (typeof second === "string" && second.startsWith("/"))) return pass();
   }
   const { path } = resource;

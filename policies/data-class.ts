@@ -53,7 +53,8 @@ function classNamed(name: string): DataClass | undefined {
 
 /** What a resource is a part of, and the arguments that say so. */
 export const wholesOf = remembered((resource): readonly Whole[] => {
-  const given = resource.names.filter((name) => CONTAINERS.has(name));
+  const given: string[] = [];
+  for (const name of resource.names) if (CONTAINERS.has(name)) given.push(name);
   if (given.length === 0) return NONE;
   const wholes: Whole[] = [];
   for (const argument of given.length === 1 ? given : CONTAINERS) {

@@ -1,4 +1,5 @@
-import { type Body, fail, type Json, judge, pass, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
+import { type Body, fail, judge, pass, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
+import { asText } from "./scalars";
 
 /**
  * An argument that must have one value, the provider's default counting where it is absent. The engine turns texts into
@@ -72,9 +73,4 @@ export function mustHaveOne(whole: Resource, type: string, argument: string, oth
   if (!first) return fail(`has no ${type}, so ${otherwise}; it needs one`, type);
   if (others.length > 0) return fail(`has ${found.length} ${type}, of which the last wins; it needs one`, type);
   return first.repeatedBy ? unknown(type, `${first.address}: ${first.repeatedBy}`) : pass();
-}
-
-/** A text, a number or a boolean as the engine would write it; `undefined` of everything else. */
-export function asText(value: Json | undefined): string | undefined {
-  return value === undefined || typeof value === "object" ? undefined : String(value);
 }

@@ -1,5 +1,6 @@
 import type { Resource } from "@hdh/policy-engine";
 import { ARCHIVES, hasRoleOf } from "./bucket-roles";
+import { bucketOf } from "./buckets";
 import { dataClassOf, holdsHealthData } from "./data-class";
 import type { Grant, Holder } from "./grants";
 import type { Power } from "./knowledge/permission-sets";
@@ -51,7 +52,7 @@ function onBuckets(holder: Holder, action: string, power: Power, isMeant: (bucke
   const isSo = (bucket: Resource) => isMeant(bucket) && mayDo(holder, action, power, bucket);
   if (holder.grants.length === 0) {
     return any(holder.bucketGrants, ({ policy }) => {
-      const bucket = policy.target("bucket");
+      const bucket = bucketOf(policy);
       return bucket !== undefined && isSo(bucket);
     });
   }

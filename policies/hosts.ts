@@ -58,24 +58,12 @@ function hostBefore([first]: readonly Part[], hostIn: (text: string) => string |
   return hostIn(first);
 }
 
-/** By address: nearly every stack keeps its state at the same one, and reading a URL takes long. */
-const HOSTS = new Map<string, string | undefined>();
-
 /** The host of a URL, or of an address without a scheme; `undefined` where there is none. Lower case, no port. */
 export function hostOfUrl(text: string): string | undefined {
-  let host = HOSTS.get(text);
-  if (host === undefined && !HOSTS.has(text)) {
-    host = readHost(text);
-    HOSTS.set(text, host);
-  }
-  return host;
-}
-
-function readHost(text: string): string | undefined {
   const url = SCHEME.test(text) ? text : `https://${text}`;
   if (!URL.canParse(url)) return undefined;
-  const { hostname } = new URL(url);
-  return hostname === "" ? undefined : hostname.toLowerCase().replace(/\.$/, "");
+  const host = new URL(url).hostname.toLowerCase().replace(/\.+$/, "");
+  return host === "" ? undefined : host;
 }
 
 /** Whether a host is a domain or stands below it. */

@@ -1,6 +1,6 @@
 import type { Body, Item, Resource, Value } from "@hdh/policy-engine";
 import { containersOf } from "./containers";
-import { textOf } from "./texts";
+import { knownText } from "./texts";
 
 /** A container image that a resource runs. */
 export type ImageUse = Pick<Item, "path" | "value" | "parts">;
@@ -63,7 +63,7 @@ export function chartImages(release: Resource): ChartImages {
   for (const { path, value } of release.items("values")) {
     if (value.is === "unknown") open = { path, why: value.why };
     if (value.is !== "known") continue;
-    for (const [, key, content] of textOf(value).matchAll(LINE)) add(path, content!, isRegistryKey(key!));
+    for (const [, key, content] of knownText(value).matchAll(LINE)) add(path, content!, isRegistryKey(key!));
   }
   for (const set of release.blocks("set")) {
     const name = set.known("name");
@@ -71,7 +71,7 @@ export function chartImages(release: Resource): ChartImages {
     if (typeof name !== "string" || !KEY.test(name)) continue;
     const value: Value = set.value("value");
     if (value.is === "unknown") open = { path: set.pathOf("value"), why: value.why };
-    if (value.is === "known") add(set.pathOf("value"), textOf(value), isRegistryKey(name));
+    if (value.is === "known") add(set.pathOf("value"), knownText(value), isRegistryKey(name));
   }
   return { named, unknown: open };
 }

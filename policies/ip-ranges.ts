@@ -49,9 +49,37 @@ export function tooWide(range: Json | undefined, onTheInternet = PUBLIC): string
   return wanted.prefix < bound ? `${isPrivate ? "private" : "public"} ranges are at most a /${bound}` : undefined;
 }
 
-/** Whether a source or a destination leaves out nobody; an absent one does not. */
+/**
+ * Prefix lengths, in bits, of what IANA gives to a whole registry (IANA, IPv4 Address Space Registry and IPv6 Global
+ * Unicast Address Assignments): no network is as wide, and two halves of the internet are all of it.
+ */
+const REGISTRY: Bounds = { ipv4: 8, ipv6: 12 };
+
+/**
+ * Whether a source or a destination is the internet or a good part of it, rather than some network. An absent one is, and
+ * so is one that cannot be read and may be.
+ */
 export function isAnywhere(range: Json | undefined): boolean {
-  return range === undefined || range === "" || (typeof range === "string" && /\/0+$/.test(range));
+  if (typeof range !== "string" || range === "") return true;
+  // Nearly every range is narrow, which is quick to tell.
+  const length = /\/(\d+)$/.exec(range)?.[1];
+  if (length === undefined || Number(length) > REGISTRY.ipv6) return false;
+  const wanted = read(range);
+  if (!wanted) return true;
+  return wanted.prefix <= REGISTRY[wanted.address.kind()] && !isUnreachable(range);
+}
+
+/** Whether a range is everybody of one version of IP, and nothing less. */
+export function isEverybody(range: Json | undefined, version: "ipv4" | "ipv6"): boolean {
+  const wanted = read(range);
+  return wanted?.prefix === 0 && wanted.address.kind() === version;
+}
+
+/** Whether the internet carries a range to nobody, from its first address to its last. */
+function isUnreachable(range: string): boolean {
+  const version = range.includes(":") ? IPv6 : IPv4;
+  const block = version.networkAddressFromCIDR(range).range();
+  return UNREACHABLE.includes(block) && block === version.broadcastAddressFromCIDR(range).range();
 }
 
 function undeclared(range: Json | undefined, callers: Callers, { declaredRanges }: PolicyInputs): string | undefined {

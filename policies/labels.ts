@@ -1,4 +1,4 @@
-import { type Json, type Resource, remembered } from "@hdh/policy-engine";
+import { type Graph, type Json, type Resource, remembered } from "@hdh/policy-engine";
 
 /** The labels of a resource: every value that each key is given, and what of them cannot be known. */
 export interface Labels {
@@ -15,7 +15,8 @@ function readLabels(resource: Resource): Labels {
   let unknown: string | undefined;
   const tags = resource.known("tags");
   if (Array.isArray(tags)) {
-    for (const tag of tags) addText(values, tag);
+    const known = tagsKnownIn(resource.graph);
+    for (const tag of tags) addTag(values, tag, known);
   } else if (tags !== null && typeof tags === "object") {
     for (const [key, value] of Object.entries(tags)) if (value !== null) add(values, key, [textOf(value)]);
   } else if (isMap(resource)) {
@@ -27,9 +28,10 @@ function readLabels(resource: Resource): Labels {
       }
     }
   } else {
+    const known = tagsKnownIn(resource.graph);
     for (const { path, value } of resource.items("tags")) {
       if (value.is === "unknown") unknown = `${path}: ${value.why}`;
-      else if (value.is === "known") addText(values, value.value);
+      else if (value.is === "known") addTag(values, value.value, known);
     }
   }
   return { values, unknown };
@@ -37,21 +39,30 @@ function readLabels(resource: Resource): Labels {
 
 type Values = Map<string, readonly string[]>;
 
+/** A label as a list holds it, read. */
 interface Tag {
   readonly key: string;
   readonly values: readonly [string];
 }
 
-/** The same few texts stand on nearly every resource. */
-const READ = new Map<string, Tag | null>();
+/** By its text; `null` for one that is no label. The same few stand on nearly every resource. */
+type KnownTags = Map<string, Tag | null>;
 
-function addText(values: Values, text: Json): void {
+const TAGS = new WeakMap<Graph, KnownTags>();
+
+function tagsKnownIn(graph: Graph): KnownTags {
+  const known = TAGS.get(graph) ?? new Map<string, Tag | null>();
+  TAGS.set(graph, known);
+  return known;
+}
+
+function addTag(values: Values, text: Json, known: KnownTags): void {
   if (typeof text !== "string") return;
-  let tag = READ.get(text);
+  let tag = known.get(text);
   if (tag === undefined) {
     const end = text.search(/[=:]/);
     tag = end > 0 ? { key: text.slice(0, end), values: [text.slice(end + 1)] } : null;
-    READ.set(text, tag);
+    known.set(text, tag);
   }
   if (tag) add(values, tag.key, tag.values);
 }

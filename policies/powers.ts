@@ -1,8 +1,8 @@
-import { type Body, type Resource, remembered } from "@hdh/policy-engine";
+import { type Body, type Item, type Resource, remembered } from "@hdh/policy-engine";
 import { partsOfBucket } from "./buckets";
 import { type BucketGrant, type Grant, type Holder, literalOf } from "./grants";
 import { POWERS, type Power } from "./knowledge/permission-sets";
-import { textOf } from "./scalars";
+import { asText } from "./scalars";
 
 /** Something is so, is not, or cannot be told (`undefined`). */
 export type Certainty = boolean | undefined;
@@ -31,21 +31,21 @@ interface Given {
   readonly isOpen: boolean;
 }
 
-/** Every duty and every bucket asks for the powers of each grant, which members of a group share. */
-const GIVEN = new WeakMap<Body, Given>();
+/** Every duty and every bucket asks for the powers of each rule of a policy, which members of a group share. */
+const givenBy = remembered((rule: Body): Given => {
+  const names = namesIn(rule.items("permission_set_names"));
+  return { powers: new Set(names.flatMap((name) => POWERS.get(name ?? "") ?? [])), isOpen: names.includes(undefined) };
+});
 
 /** Whether a grant gives a power, wherever it holds. */
-export function gives({ rule, sets }: Grant, power: Power): Certainty {
-  let given = GIVEN.get(rule);
-  if (!given) {
-    const names = sets.map(({ value }) => (value.is === "known" ? (textOf(value.value) ?? "") : undefined));
-    given = {
-      powers: new Set(names.flatMap((name) => POWERS.get(name ?? "") ?? [])),
-      isOpen: names.includes(undefined),
-    };
-    GIVEN.set(rule, given);
-  }
-  return given.powers.has(power) || (given.isOpen ? undefined : false);
+export function gives({ rule }: Grant, power: Power): Certainty {
+  const { powers, isOpen } = givenBy(rule);
+  return powers.has(power) || (isOpen ? undefined : false);
+}
+
+/** The elements of a list as texts; `undefined` for one that cannot be known. */
+function namesIn(items: readonly Item[]): (string | undefined)[] {
+  return items.map(({ value }) => (value.is === "known" ? (asText(value.value) ?? "") : undefined));
 }
 
 /** What a grant reaches of one type. */
@@ -55,12 +55,11 @@ export interface Reach {
   readonly isAll: boolean;
 }
 
-const REACHED = new WeakMap<Body, Map<string, Reach>>();
+const reachedBy = remembered((_: Body) => new Map<string, Reach>());
 
 /** The resources of a type in the projects that a grant names. */
 export function reached(grant: Grant, type: string): Reach {
-  const byType = REACHED.get(grant.rule) ?? new Map<string, Reach>();
-  REACHED.set(grant.rule, byType);
+  const byType = reachedBy(grant.rule);
   let reach = byType.get(type);
   if (!reach) {
     reach = reachOf(grant, type);
@@ -107,23 +106,13 @@ export function mayDo(holder: Holder, action: string, power: Power, bucket: Reso
 
 const policiesOf = remembered((bucket) => partsOfBucket(bucket, "scaleway_object_bucket_policy"));
 
-/** The actions that a statement names, `undefined` for one that cannot be known; it is asked for each of its principals. */
-const ACTIONS = new WeakMap<Body, readonly (string | undefined)[]>();
-
 function allows({ statement }: BucketGrant, action: string): Certainty {
-  let actions = ACTIONS.get(statement);
-  if (!actions) {
-    actions = actionsOf(statement);
-    ACTIONS.set(statement, actions);
-  }
-  return any(actions, (pattern) => (pattern === undefined ? undefined : covers(pattern, action)));
+  return any(actionsOf(statement), (pattern) => (pattern === undefined ? undefined : covers(pattern, action)));
 }
 
-function actionsOf(statement: Body): (string | undefined)[] {
-  if (statement.opaque) return [undefined];
-  if (statement.names.includes("NotAction")) return ["*"];
-  return statement.items("Action").map(({ value }) => (value.is === "known" ? (textOf(value.value) ?? "") : undefined));
-}
+const actionsOf = remembered((statement: Body): readonly (string | undefined)[] =>
+  statement.names.includes("NotAction") ? ["*"] : namesIn(statement.items("Action")),
+);
 
 /** Whether an action of a bucket policy, in which `*` and `?` are wildcards, includes one that is named in full. */
 function covers(pattern: string, action: string): boolean {

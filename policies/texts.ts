@@ -38,11 +38,11 @@ export function someText(json: Json | undefined, isSuch: (text: string) => boole
 }
 
 /** A value as text; empty where it is not known, or no text and no number. */
-export function textOf(value: Value): string {
+export function knownText(value: Value): string {
   return value.is === "known" ? plain(value.value) : "";
 }
 
-/** The same of what is known anyway. Anybody's JSON may hold an object where a text belongs. */
+/** The same of JSON. Anybody's JSON may hold an object where a text belongs. */
 export function plain(json: Json | undefined): string {
   return typeof json === "string" || typeof json === "number" ? String(json) : "";
 }

@@ -119,21 +119,45 @@ describe("HDH-JUR-005", () => {
     ]);
   });
 
-  it("a manifest that tells the cluster to fetch from anywhere else", () => {
-    const manifest = (spec: JsonObject) => of("kubernetes_manifest", { manifest: { kind: "HelmRepository", spec } });
-    expect(manifest({ url: "https://charts.example.io" })).toEqual(["fail kubernetes_manifest.x manifest"]);
-    expect(manifest({ source: { repoURL: "https://github.com/x/y" } })).toEqual([
-      "fail kubernetes_manifest.x manifest",
-    ]);
-    expect(manifest({ url: "oci://rg.fr-par.scw.cloud/charts" })).toEqual([]);
-    expect(manifest({ url: "https://charts.example.io", path: "${var.path}" })).toEqual([
-      "fail kubernetes_manifest.x manifest",
-    ]);
-    const local = stackOf(
+  const manifest = (spec: Json, rest: JsonObject = {}) =>
+    saysOf(rule, stackOf({ kubernetes_manifest: { x: { manifest: { kind: "HelmRepository", spec } } } }, rest));
+  const failing = (path: string) => [`fail kubernetes_manifest.x ${path}`];
+
+  it.each<[JsonObject, string]>([
+    [{ url: "https://charts.example.io" }, "spec.url"],
+    [{ url: "https://charts.example.io", path: "${var.path}" }, "spec.url"],
+    [{ url: "https://charts.example.io/${var.path}" }, "spec.url"],
+    [{ source: { repoURL: "https://github.com/x/y" } }, "spec.source.repoURL"],
+    [{ sources: [{ path: "${var.path}" }, { repoURL: "https://github.com/x/y" }] }, "spec.sources[1].repoURL"],
+  ])("a manifest that tells the cluster to fetch from anywhere else: %j", (spec, path) => {
+    expect(manifest(spec)).toEqual(failing(`manifest.${path}`));
+  });
+
+  it("a manifest that tells the cluster to fetch from anywhere else, in a local value", () => {
+    const chart = { url: "https://charts.example.io" };
+    expect(manifest("${local.chart}", { locals: { chart } })).toEqual(failing("manifest.spec.url"));
+    const whole = stackOf(
       { kubernetes_manifest: { x: { manifest: "${local.chart}" } } },
-      { locals: { chart: { spec: { url: "https://charts.example.io" } } } },
+      { locals: { chart: { spec: chart } } },
     );
-    expect(saysOf(rule, local)).toEqual(["fail kubernetes_manifest.x manifest"]);
+    expect(saysOf(rule, whole)).toEqual(failing("manifest.spec.url"));
+  });
+
+  it("a manifest that tells the cluster to fetch from a listed source, or to fetch nothing", () => {
+    expect(manifest({ url: "oci://rg.fr-par.scw.cloud/charts" })).toEqual([]);
+    expect(manifest({ url: "oci://rg.fr-par.scw.cloud/${var.path}" })).toEqual([]);
+    expect(manifest({ replicas: "${var.replicas}", args: ["${var.url}"] })).toEqual([]);
+    const properties = { url: { type: "string" } };
+    expect(manifest({ group: "${var.group}", versions: [{ schema: { properties } }] })).toEqual([]);
+    expect(of("kubernetes_manifest", {})).toEqual([]);
+  });
+
+  it("a manifest of which only the engine knows what it fetches", () => {
+    const unclear = (path: string) => [`unknown kubernetes_manifest.x ${path}`];
+    expect(manifest({ url: "${var.url}" })).toEqual(unclear("manifest.spec.url"));
+    expect(manifest({ sources: ["${var.source}"] })).toEqual(unclear("manifest.spec.sources"));
+    expect(manifest("${var.spec}")).toEqual(unclear("manifest.spec"));
+    expect(of("kubernetes_manifest", { manifest: "${yamldecode(file(var.path))}" })).toEqual(unclear("manifest"));
   });
 
   it("has nothing to say of what is read, or of another provider's model", () => {

@@ -63,7 +63,9 @@ describe("HDH-MIG-003", () => {
 
   it("the migration source, without an end, or with one after the last day", () => {
     const failure = ["fail scaleway_container.c tags.hdh-expiry"];
-    expect(container(BLOB, { ...SOURCE, "hdh-expiry": "2028-01-01" }, ENDING, [READ_ONLY])).toEqual(failure);
+    for (const end of ["2028-01-01", "1 day"]) {
+      expect(container(BLOB, { ...SOURCE, "hdh-expiry": end }, ENDING, [READ_ONLY])).toEqual(failure);
+    }
     expect(container(BLOB, SOURCE, INPUTS, [READ_ONLY])).toEqual(failure);
     const endless = tags(SOURCE).filter((tag) => !tag.startsWith("hdh-expiry"));
     const resources = { scaleway_container: { c: { tags: endless, environment_variables: { SRC: BLOB } } } };

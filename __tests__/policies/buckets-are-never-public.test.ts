@@ -168,6 +168,7 @@ describe("HDH-DAT-003: what a bucket policy says", () => {
       policy(grant({ Resource: ["${scaleway_object_bucket.b.name}", "${scaleway_object_bucket.b.name}/*"] })),
     ).toEqual([]);
     expect(policy(grant({ Resource: "lake/${scaleway_iam_application.ingest.id}/*" }))).toEqual([]);
+    expect(policy(grant({ Resource: "${scaleway_object_bucket.b.name}/${var.folder}/*" }))).toEqual([]);
     expect(policy(grant(), { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "lake" })).toEqual([]);
   });
 
@@ -287,6 +288,7 @@ describe("HDH-DAT-003: what a bucket policy says", () => {
     [{ Resource: "${scaleway_object_bucket.other.name}/*" }, "Resource"],
     [{ Resource: "${scaleway_object_bucket.b.name}${scaleway_object_bucket.other.name}" }, "Resource"],
     [{ Resource: "lake${scaleway_object_bucket.other.name}" }, "Resource"],
+    [{ Resource: "${scaleway_object_bucket.other.name}/${scaleway_object_bucket.b.name}/*" }, "Resource"],
     [{ Resource: 7 }, "Resource"],
     [{ Resource: null }, "Resource"],
     [{ Action: [7, "s3:GetObject"] }, "Action[0]"],

@@ -28,17 +28,6 @@ describe("mustBe, mustBeOneOf", () => {
   });
 });
 
-describe("asText", () => {
-  it("is what the engine would write, of a text, a number or a boolean", () => {
-    expect(["a", 7, true, undefined, null, [], {}].map(demands.asText)).toEqual([
-      "a",
-      "7",
-      "true",
-      ...Array(4).fill(undefined),
-    ]);
-  });
-});
-
 describe("mustBeAbsent", () => {
   it.each([
     [null, "pass"],

@@ -66,16 +66,14 @@ describe("HDH-IAM-004", () => {
     const statement = (action: string) => ({
       Statement: { Effect: "Allow", Principal: { SCW: `application_id:${APP}` }, Action: action },
     });
+    const lettingIn = (of: string, action: string) => ({ bucket: of, policy: JSON.stringify(statement(action)) });
     const given = (...all: [name: string, role: string, action: string][]) =>
       policies(
         {},
         {
           scaleway_object_bucket: Object.fromEntries(all.map(([name, role]) => [name, bucket(role)])),
           scaleway_object_bucket_policy: Object.fromEntries(
-            all.map(([name, , action]) => [
-              name,
-              { bucket: `\${scaleway_object_bucket.${name}.id}`, policy: JSON.stringify(statement(action)) },
-            ]),
+            all.map(([name, , action]) => [name, lettingIn(`\${scaleway_object_bucket.${name}.id}`, action)]),
           ),
         },
       );
@@ -85,6 +83,11 @@ describe("HDH-IAM-004", () => {
     expect(given(["raw", "raw", "s3:PutObject"], ["logs", "log-archive", "s3:DeleteBucket"])).toEqual([AT_APP]);
     expect(given(["q", "quarantine", "s3:GetObject"], ["logs", "log-archive", "s3:DeleteObject"])).toEqual([AT_APP]);
     expect(given(["q", "release", "s3:PutObject"], ["logs", "log-archive", "s3:DeleteObject"])).toEqual([AT_APP]);
+    const byName = (action: string) => ({
+      scaleway_object_bucket_policy: { raw: lettingIn("raw", "s3:PutObject"), logs: lettingIn("log-archive", action) },
+    });
+    expect(policies({}, byName("s3:DeleteObject"))).toEqual([AT_APP]);
+    expect(policies({}, byName("s3:GetObject"))).toEqual([]);
   });
 
   it("with two duties, one of them through a group", () => {

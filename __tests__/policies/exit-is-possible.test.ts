@@ -33,10 +33,17 @@ describe("HDH-MIG-005", () => {
     expect(vpc({ "hdh-expiry": "2020-01-01" })).toEqual([]);
   });
 
-  it("something temporary whose end has passed, or that has none", () => {
-    const failure = ["fail scaleway_vpc.v tags.hdh-expiry"];
-    expect(vpc({ "hdh-temp": "true", "hdh-expiry": "2026-11-22" })).toEqual(failure);
-    expect(saysWith(rule, { scaleway_vpc: { v: { tags: ["hdh-temp=true"] } } }, [])).toEqual(failure);
+  it.each(["2026-11-22", "someday", "2027", "2027-02-30", "2027-12-31T00:00:00Z"])(
+    "something temporary whose end has passed, is no day, or is not given: %s",
+    (expiry) => {
+      expect(vpc({ "hdh-temp": "true", "hdh-expiry": expiry })).toEqual(["fail scaleway_vpc.v tags.hdh-expiry"]);
+    },
+  );
+
+  it("something temporary whose end has passed, is no day, or is not given", () => {
+    expect(saysWith(rule, { scaleway_vpc: { v: { tags: ["hdh-temp=true"] } } }, [])).toEqual([
+      "fail scaleway_vpc.v tags.hdh-expiry",
+    ]);
   });
 
   it("something temporary whose end only the engine knows", () => {

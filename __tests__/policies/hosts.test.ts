@@ -82,6 +82,8 @@ describe("hostOfUrl", () => {
   it.each([
     ["https://A.example.fr:8443/x", "a.example.fr"],
     ["a.example.fr.", "a.example.fr"],
+    ["oci://A.example.fr../x", "a.example.fr"],
+    ["https://../x", undefined],
     ["oci://a.example.fr/x", "a.example.fr"],
     ["user@a.example.fr/x", "a.example.fr"],
     ["file:///etc", undefined],

@@ -1,5 +1,5 @@
 import type { Json } from "@hdh/policy-engine";
-import { isAnywhere, tooOpen, tooWide } from "../../policies/ip-ranges";
+import { isAnywhere, isEverybody, tooOpen, tooWide } from "../../policies/ip-ranges";
 import { INPUTS } from "../helpers/terraform-json";
 
 describe("tooWide", () => {
@@ -84,13 +84,42 @@ describe("isAnywhere", () => {
     ["0.0.0.0/0", true],
     ["::/0", true],
     ["10.0.0.0/00", true],
+    ["0.0.0.0/1", true],
+    ["128.0.0.0/1", true],
+    ["10.0.0.0/7", true],
+    ["51.0.0.0/8", true],
+    ["2000::/3", true],
+    ["2a00::/12", true],
+    ["fc00::/6", true],
+    ["everybody/0", true],
     ["", true],
     [undefined, true],
-    ["10.0.0.0/08", false],
+    [7, true],
     ["10.0.0.0/8", false],
-    ["10.0.0.0/10", false],
-    [7, false],
-  ])("is what leaves out nobody: %j", (range, expected) => {
+    ["10.0.0.0/08", false],
+    ["127.0.0.0/8", false],
+    ["fd00::/8", false],
+    ["fc00::/7", false],
+    ["51.0.0.0/9", false],
+    ["2a00::/13", false],
+    ["51.158.0.0/15", false],
+    ["192.0.2.1", false],
+  ])("is the internet or a good part of it, and what nobody can read as less: %j", (range, expected) => {
     expect(isAnywhere(range)).toBe(expected);
+  });
+});
+
+describe("isEverybody", () => {
+  it.each<[Json | undefined, "ipv4" | "ipv6", boolean]>([
+    ["0.0.0.0/0", "ipv4", true],
+    ["0.0.0.0/00", "ipv4", true],
+    ["::/0", "ipv6", true],
+    ["::/0", "ipv4", false],
+    ["0.0.0.0/0", "ipv6", false],
+    ["0.0.0.0/1", "ipv4", false],
+    ["", "ipv4", false],
+    [undefined, "ipv4", false],
+  ])("is all of one version of IP: %j, %s", (range, version, expected) => {
+    expect(isEverybody(range, version)).toBe(expected);
   });
 });

@@ -195,6 +195,22 @@ describe("HDH-LOG-003", () => {
     expect(says(rule, { ...health, scaleway_object_bucket: { raw } })).toEqual(["fail environment"]);
   });
 
+  it.each(["count", "for_each"])(
+    "an environment with health data whose archive count or for_each may leave out: %s",
+    (argument) => {
+      const exists = (...archives: JsonObject[]) =>
+        says(rule, {
+          scaleway_account_project: { data: {} },
+          scaleway_object_bucket: Object.fromEntries(
+            archives.map((one, at) => [`b${at}`, { tags: labels({ "hdh-role": "log-archive" }), ...one }]),
+          ),
+        }).filter((said) => said.includes("environment"));
+      const open = { [argument]: "${var.archives}" };
+      expect(exists(open)).toEqual(["unknown environment scaleway_object_bucket"]);
+      expect(exists(open, {})).toEqual([]);
+    },
+  );
+
   it("lets in the pipeline that the environment names", () => {
     const owner = "application_id:11111111-1111-1111-1111-111111111111";
     const statements = [allow([owner], "s3:*")];

@@ -19,6 +19,7 @@ describe("HDH-JUR-007", () => {
     expect(record("MX", "10 mail.partner.fr.", TRUSTED)).toEqual([]);
     expect(record("MX", " 10  mail.partner.fr. ", TRUSTED)).toEqual([]);
     expect(of("domain_record", { dns_zone: "Example.FR.", type: "CNAME", data: "www.example.fr." })).toEqual([]);
+    expect(of("domain_record", { type: "CNAME", data: "hdh.azurefd.net.." })).toEqual(FAILS);
     expect(of("lb_backend", { failover_host: "down.s3-website.fr-par.scw.cloud" })).toEqual([]);
     const redirect = (target: string) => ({ action: { redirect: [{ type: "location", target }] } });
     expect(of("lb_acl", redirect("https://{{host}}{{path}}"))).toEqual([]);

@@ -122,6 +122,20 @@ describe("HDH-PRJ-002: networks", () => {
     },
   );
 
+  it.each([
+    ["scaleway_instance_private_nic", "server_id", "scaleway_instance_server"],
+    ["scaleway_lb_private_network", "lb_id", "scaleway_lb"],
+    ["scaleway_vpc_gateway_network", "gateway_id", "scaleway_vpc_public_gateway"],
+  ])("a server, a load balancer or a gateway attached to a network that no stack makes: %s", (type, argument, made) => {
+    for (const private_network_id of ["fr-par/11111111-1111-1111-1111-111111111111", "${var.network}"]) {
+      const attached: Resources = {
+        [made]: { m: {} },
+        [type]: { x: { [argument]: `\${${made}.m.id}`, private_network_id } },
+      };
+      expect(says(rule, attached)).toEqual([`unknown ${type}.x private_network_id`]);
+    }
+  });
+
   const database = (project: string): Resources => ({
     ...networks(),
     scaleway_rdb_instance: {
@@ -195,6 +209,20 @@ describe("HDH-PRJ-002: networks", () => {
     expect(says(rule, machine(home("workspace", "ws-2")))).toEqual(failure);
     expect(says(rule, machine(home("platform")))).toEqual(failure);
   });
+
+  it("a machine that stands in networks of two zones without a flow between them, by blocks that attach it", () => {
+    const attaching = (network: string) => ({
+      gateway_id: id("vpc_public_gateway.g"),
+      private_network_id: id(`vpc_private_network.${network}`),
+    });
+    const gateway = (other: JsonObject): Resources => ({
+      ...networks(home("workspace", "ws-1"), other),
+      scaleway_vpc_public_gateway: { g: {} },
+      scaleway_vpc_gateway_network: { a: attaching("a"), b: attaching("b") },
+    });
+    expect(says(rule, gateway(home("workspace", "ws-1")))).toEqual([]);
+    expect(says(rule, gateway(home("platform")))).toEqual(["fail scaleway_vpc_gateway_network.b private_network_id"]);
+  });
 });
 
 describe("HDH-PRJ-002: routes and lines", () => {
@@ -205,7 +233,7 @@ describe("HDH-PRJ-002: routes and lines", () => {
       scaleway_vpc_route: { r: { vpc_id: id("vpc.a"), ...changes } },
     });
 
-  it.each(["0.0.0.0/0", "::/0", "0.0.0.0/00", null])(
+  it.each(["0.0.0.0/0", "::/0", "0.0.0.0/00", "0.0.0.0/1", "128.0.0.0/1", "2000::/3", "", null])(
     "a route from a health network to everywhere: %s",
     (destination) => {
       expect(route({ destination })).toEqual(["fail scaleway_vpc_route.r destination"]);

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "@hdh/policy-engine";
 import { nonProductionHoldsNoHealthData as rule } from "../../policies/rules/non-production-holds-no-health-data";
+import { configured, planOf, referring } from "../helpers/plan-json";
 import { foreign, INPUTS, type Resources, says, saysOf, stackOf, tags } from "../helpers/terraform-json";
 
 const PRODUCTION = { ...INPUTS, environment: "production" };
@@ -47,6 +48,19 @@ describe("HDH-PRJ-008", () => {
       ]);
     },
   );
+
+  it("something restored from no snapshot after all, as only a plan can show", () => {
+    const restored = (snapshot_id: Json) => {
+      const after = { tags: tags() as Json, snapshot_id };
+      const resources = [configured("scaleway_rdb_instance.d", { snapshot_id: referring("var.snapshot") })];
+      return saysOf(rule, {
+        name: "plan",
+        json: planOf([{ address: "scaleway_rdb_instance.d", after }], { resources }),
+      });
+    };
+    expect(restored(null)).toEqual([]);
+    expect(restored("fr-par/1")).toEqual(["unknown scaleway_rdb_instance.d snapshot_id"]);
+  });
 
   it("a data source or a remote state of production", () => {
     const data = (type: string, block: JsonObject) => saysOf(rule, stackOf({}, { data: { [type]: { d: block } } }));

@@ -80,7 +80,9 @@ describe("HDH-NET-009", () => {
     expect(says(rule, portal([]))).toEqual(fails);
     expect(says(rule, portal([deny, allow]))).toEqual(fails);
     expect(says(rule, portal([{ ...deny, action: [{ type: "allow" }] }]))).toEqual(fails);
-    expect(says(rule, portal([{ ...deny, match: [{ ip_subnet: ["198.51.100.0/24"] }] }]))).toEqual(fails);
+    for (const ip_subnet of [["198.51.100.0/24"], ["0.0.0.0/1"], ["::/0"]]) {
+      expect(says(rule, portal([{ ...deny, match: [{ ip_subnet }] }]))).toEqual(fails);
+    }
     expect(says(rule, portal([{ ...deny, match: [{ ip_subnet: ["0.0.0.0/0"], invert: true }] }]))).toEqual(fails);
     expect(says(rule, portal([{ ...deny, match: [{ ip_subnet: ["0.0.0.0/0"], http_filter: "path_begin" }] }]))).toEqual(
       fails,
@@ -136,6 +138,26 @@ describe("HDH-NET-009", () => {
     expect(says(rule, portal([deny], { ...waf, backend_stage_id: "other" }))).toEqual([
       "evidence-missing scaleway_lb.b",
     ]);
+  });
+
+  it("the portal with no firewall in sight and none on record, on one of two ways to it", () => {
+    const { scaleway_edge_services_backend_stage: stages, ...rest } = portal();
+    const ways = (others: Resources[string]) => {
+      const leadsThere = stages!.s!;
+      const every = { a: leadsThere, s: leadsThere, t: leadsThere };
+      const first = { ...waf, backend_stage_id: "${scaleway_edge_services_backend_stage.a.id}" };
+      const guards = { a: first, w: waf, ...others };
+      return says(rule, {
+        ...rest,
+        scaleway_edge_services_backend_stage: every,
+        scaleway_edge_services_waf_stage: guards,
+      });
+    };
+    const guard = { ...waf, backend_stage_id: "${scaleway_edge_services_backend_stage.t.id}" };
+    expect(ways({ t: guard })).toEqual([]);
+    expect(ways({ t: { ...guard, mode: "log_only" } })).toEqual(["fail scaleway_lb.b mode"]);
+    expect(ways({})).toEqual(["evidence-missing scaleway_lb.b"]);
+    expect(ways({ t: guard, a: { ...waf, backend_stage_id: "other" } })).toEqual(["evidence-missing scaleway_lb.b"]);
   });
 
   it("has nothing to say of another provider's load balancer", () => {

@@ -1,5 +1,5 @@
 import type { Json } from "@hdh/policy-engine";
-import { isTrue, numberOf, textOf } from "../../policies/scalars";
+import { asText, isTrue, numberOf } from "../../policies/scalars";
 
 describe("scalars", () => {
   it.each<[Json | undefined, string | undefined, number]>([
@@ -15,7 +15,7 @@ describe("scalars", () => {
     [[7], undefined, Number.NaN],
     [{}, undefined, Number.NaN],
   ])("turn text into numbers and numbers into text, as the engine does: %j", (value, text, number) => {
-    expect(textOf(value)).toBe(text);
+    expect(asText(value)).toBe(text);
     expect(numberOf(value)).toBe(number);
   });
 

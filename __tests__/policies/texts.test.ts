@@ -1,5 +1,5 @@
 import type { Json } from "@hdh/policy-engine";
-import { forEachText, plain, someText, textOf } from "../../policies/texts";
+import { forEachText, knownText, plain, someText } from "../../policies/texts";
 
 const nested = (levels: number, wrap: (inner: Json) => Json): Json =>
   levels ? wrap(nested(levels - 1, wrap)) : "deep";
@@ -39,10 +39,10 @@ it.each([inList, inMap])("both look deeper than any argument nests, and not with
   }
 });
 
-describe("textOf", () => {
+describe("knownText", () => {
   it("is a known text or number, and empty of all else", () => {
-    expect(textOf({ is: "known", value: 7 })).toBe("7");
-    expect(textOf({ is: "absent" })).toBe("");
+    expect(knownText({ is: "known", value: 7 })).toBe("7");
+    expect(knownText({ is: "absent" })).toBe("");
     for (const json of [null, true, ["a"], {}, undefined] as const) expect(plain(json)).toBe("");
   });
 });

@@ -86,7 +86,7 @@ describe("HDH-PRJ-003", () => {
       expect(acl({ action: "accept", destination })).toEqual([]);
     }
     expect(acl({ action: "drop", destination: "0.0.0.0/0" })).toEqual([]);
-    for (const destination of ["0.0.0.0/0", "0.0.0.0/00", "::/0", "", null]) {
+    for (const destination of ["0.0.0.0/0", "0.0.0.0/00", "::/0", "0.0.0.0/1", "128.0.0.0/1", "", null]) {
       expect(acl({ action: "accept", destination })).toEqual(["fail scaleway_vpc_acl.a rules.destination"]);
     }
   });

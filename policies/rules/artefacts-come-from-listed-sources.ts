@@ -1,6 +1,6 @@
-import { fail, judge, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
+import { type Body, fail, judge, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
 import { bootFilesOf, bootsFromText } from "../boot-files";
-import { hostOfUrl, isWithin, judgeHost } from "../hosts";
+import { type HostDemand, hostOfUrl, isWithin, judgeHost, judgeHostOf } from "../hosts";
 import type { PolicyInputs } from "../inputs";
 import { objectStorageHost, registryHost } from "../knowledge/scaleway-hosts";
 import { hostOfModule } from "../module-source";
@@ -28,6 +28,7 @@ export const artefactsComeFromListedSources = sovereigntyRule({
     "a boot file that fetches from a listed source only": "pass",
     "a boot file that fetches from anywhere else": "fail",
     "a manifest that tells the cluster to fetch from anywhere else": "fail",
+    "a manifest of which only the engine knows what it fetches": "unknown",
   },
   why: "What is fetched at deployment runs with the rights of the deployment. Its source can change it, withdraw it, or learn what runs here.",
   controls: ["SNC:15.1.a", "SNC:12.11", "CIS:5.5.1", "SATRE:2.1.12", "MR7:5.2", "NIS2:21(2)(d)"],
@@ -44,7 +45,7 @@ export const artefactsComeFromListedSources = sovereigntyRule({
     const sources = sourcesIn(inputs);
     if (resource.mode === "module") return moduleSource(resource, sources);
     if (resource.type === "helm_release") return chart(resource, sources);
-    if (resource.type === "kubernetes_manifest") return manifest(resource, sources);
+    if (resource.type === "kubernetes_manifest") return fetches(resource, "manifest", sources);
     if (bootsFromText(resource)) return bootFiles(resource, sources);
     return address(resource, FILES[resource.type]!, sources);
   },
@@ -65,11 +66,15 @@ function address(resource: Resource, argument: string, sources: readonly string[
 }
 
 function fromSource(resource: Resource, argument: string, sources: readonly string[]): Verdict {
-  return judgeHost(resource, argument, {
+  return judgeHost(resource, argument, demandOf(sources));
+}
+
+function demandOf(sources: readonly string[]): HostDemand {
+  return {
     allows: (host) => isWithin(host, sources),
     rule: `allowed: ${sources.join(", ")}`,
     makers: ["scaleway_registry_namespace", "scaleway_object_bucket"],
-  });
+  };
 }
 
 function moduleSource(call: Resource, sources: readonly string[]): Verdict {
@@ -98,12 +103,23 @@ function chart(release: Resource, sources: readonly string[]): Verdict {
 /** Arguments with which controllers in a cluster are told what to fetch: Flux sources and Argo CD applications. */
 const FETCHED: readonly string[] = ["repoURL", "url"];
 
-function manifest(resource: Resource, sources: readonly string[]): Verdict[] {
-  const addresses: string[] = [];
-  forEachText(resource.known("manifest") ?? resource.given("manifest"), "manifest", ({ key, text }) => {
-    if (FETCHED.includes(key) && !text.includes("${")) addresses.push(text);
+/** Where they stand; any other part of a manifest that only the engine knows is taken for a plain value. */
+const SOURCES: readonly string[] = ["manifest", "source", "sources", "spec"];
+
+function fetches(body: Body, name: string, sources: readonly string[]): Verdict[] {
+  const value = body.value(name);
+  if (value.is === "known") {
+    const found: Verdict[] = [];
+    forEachText(value.value, name, ({ path, key, text }) => {
+      if (FETCHED.includes(key)) found.push(...refused(body.pathOf(path), [text], sources));
+    });
+    return found;
+  }
+  if (FETCHED.includes(name)) return body.items(name).map((item) => judgeHostOf(item, demandOf(sources)));
+  return body.blocks(name).flatMap((block) => {
+    if (!block.opaque) return block.names.flatMap((inner) => fetches(block, inner, sources));
+    return SOURCES.includes(name) ? [unknown(block.path, block.opaque)] : [];
   });
-  return refused("manifest", addresses, sources);
 }
 
 function bootFiles(resource: Resource, sources: readonly string[]): Verdict[] {

@@ -2,6 +2,7 @@ import { at, fail, type Graph, type Json, type Resource, type Verdict } from "@h
 import type { PolicyInputs } from "../inputs";
 import { AZURE_HOST, AZURE_PROVIDERS, mayNameAzure } from "../knowledge/azure";
 import { labelOf } from "../labels";
+import { isDay } from "../lifetime";
 import { isFrom, phaseOf } from "../phase";
 import { sovereigntyRule } from "../sovereignty-rule";
 
@@ -132,7 +133,7 @@ function judge(resource: Resource, found: string, inputs: PolicyInputs, readOnly
   }
   const expiry = labelOf(resource, "hdh-expiry");
   const { azureExitBy } = inputs;
-  if (expiry === undefined || azureExitBy === undefined || expiry > azureExitBy) {
+  if (expiry === undefined || azureExitBy === undefined || !isDay(expiry) || expiry > azureExitBy) {
     return fail(
       `leads to Azure by ${found} until ${expiry ?? "no day"}; must end by ${azureExitBy ?? "a day that the environment names"}`,
       "tags.hdh-expiry",

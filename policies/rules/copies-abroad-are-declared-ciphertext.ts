@@ -5,7 +5,7 @@ import { isScaleway } from "../knowledge/scaleway-types";
 import { labelsOf } from "../labels";
 import { isInFrance, localityOf, regionOf } from "../locality";
 import { sovereigntyRule } from "../sovereignty-rule";
-import { textOf } from "../texts";
+import { knownText } from "../texts";
 
 /** Types that may stand abroad: object storage for the copy, and a network to bring it home. Nothing that computes or keeps keys. */
 const MAY_STAND_ABROAD = /^scaleway_(object|object_bucket(_.+)?|vpc(_acl|_private_network|_route)?)$/;
@@ -50,7 +50,7 @@ export const copiesAbroadAreDeclaredCiphertext = sovereigntyRule({
         found.push(unknown(argument, place.is === "unknown" ? place.why : "the caller's environment decides"));
         continue;
       }
-      const region = regionOf(textOf(place));
+      const region = regionOf(knownText(place));
       if (isInFrance(region)) continue;
       found.push(...abroad(resource, argument, region, inputs));
       if (dataClassOf(resource) !== "C2") continue;

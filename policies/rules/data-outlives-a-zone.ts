@@ -3,7 +3,7 @@ import { bucketOf } from "../buckets";
 import { mustBe } from "../demands";
 import { labelOf } from "../labels";
 import { isInProduction } from "../production";
-import { numberOf, textOf } from "../scalars";
+import { asText, numberOf } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const OBJECT = "scaleway_object";
@@ -98,7 +98,7 @@ function atLeast(body: Body, argument: string, least: number, unit: string): Ver
 function transitionsOf(bucket: Resource): Verdict[] {
   const found: Verdict[] = [];
   for (const one of bucket.blocks("lifecycle_rule")) {
-    if (textOf(one.known("enabled")) === "false") continue;
+    if (asText(one.known("enabled")) === "false") continue;
     for (const transition of one.blocks("transition")) found.push(inSeveralZones(transition, bucket));
   }
   return found;

@@ -3,6 +3,7 @@ import { dataClassOf, isAtLeast } from "../data-class";
 import { productOf } from "../knowledge/products";
 import { isScaleway, isTaggable } from "../knowledge/scaleway-types";
 import { labelOf, labelsOf } from "../labels";
+import { isDay } from "../lifetime";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const temporary = (expiry: string) => ({
@@ -22,7 +23,7 @@ export const exitIsPossible = sovereigntyRule({
     "a product without a known way out, for class C0 or C1": "pass",
     "a product without a known way out, for class C2 or above": "fail",
     "something temporary with an end to come": "pass",
-    "something temporary whose end has passed, or that has none": "fail",
+    "something temporary whose end has passed, is no day, or is not given": "fail",
     "something temporary whose end only the engine knows": "unknown",
   },
   why: "Whoever cannot leave is not sovereign. And what was meant to be temporary is what nobody looks after.",
@@ -51,6 +52,9 @@ function ends(resource: Resource, asOf: string): Verdict {
   if (expiry === undefined) {
     const { unknown: why } = labelsOf(resource);
     return why ? unknown(attribute, why) : fail(`${attribute} is not set; must be, for something temporary`, attribute);
+  }
+  if (!isDay(expiry)) {
+    return fail(`${attribute} is ${JSON.stringify(expiry)}; must be a day as YYYY-MM-DD`, attribute, expiry);
   }
   return expiry > asOf ? pass() : fail(`${attribute} is ${expiry}, which is over; remove it`, attribute, expiry);
 }

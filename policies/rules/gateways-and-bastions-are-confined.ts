@@ -1,10 +1,11 @@
 import { fail, judge, judgeItem, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
-import { asText, mustBe } from "../demands";
+import { mustBe } from "../demands";
 import type { PolicyInputs } from "../inputs";
 import { tooOpen } from "../ip-ranges";
 import { INTERNAL_PORTS } from "../knowledge/public-products";
 import { labelOf } from "../labels";
 import { isInHealthProject } from "../projects";
+import { asText } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const GATEWAY = "scaleway_vpc_public_gateway";

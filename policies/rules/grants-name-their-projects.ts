@@ -14,7 +14,7 @@ import { isBootstrap } from "../bootstrap";
 import type { PolicyInputs } from "../inputs";
 import { ORGANIZATION_READS } from "../knowledge/permission-sets";
 import { labelOf } from "../labels";
-import { textOf } from "../scalars";
+import { asText } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 export const grantsNameTheirProjects = sovereigntyRule({
@@ -112,7 +112,7 @@ function principalOf(policy: Resource, inputs: PolicyInputs): Verdict[] {
 function judgeSubject(item: Item, argument: string, { ownerPrincipals }: PolicyInputs): Verdict {
   if (item.target) return pass();
   return judgeItem(item, (id) =>
-    ownerPrincipals.includes(`${argument}:${textOf(id)}`)
+    ownerPrincipals.includes(`${argument}:${asText(id)}`)
       ? undefined
       : "must be that of an application or a group that these stacks make or read",
   );
@@ -149,7 +149,7 @@ function scopeOf(rule: Body, policy: Resource): Verdict[] {
     .items("permission_set_names")
     .map((item) =>
       judgeItem(item, (name) =>
-        ORGANIZATION_READS.includes(textOf(name) ?? "")
+        ORGANIZATION_READS.includes(asText(name) ?? "")
           ? undefined
           : "it would hold in every project; name projects in project_ids",
       ),

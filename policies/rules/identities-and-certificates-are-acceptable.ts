@@ -3,7 +3,6 @@ import {
   type Circumstances,
   fail,
   judge,
-  pass,
   type Resource,
   resources,
   unknown,
@@ -132,7 +131,7 @@ function letsEncrypt(resource: Resource): Verdict[] {
   const managed = judge(resource, "managed_certificate", (on) => (on === undefined || on === false ? undefined : rule));
   const blocks: readonly Body[] = resource.blocks("letsencrypt");
   return [
-    managed.outcome === "pass" ? pass() : managed,
+    managed,
     ...blocks.map(({ path, opaque }) =>
       opaque ? unknown(path, opaque) : fail(`${path} is a certificate of Let's Encrypt; ${rule}`, path),
     ),

@@ -10,8 +10,8 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
+import { containersOf, holdsContainers, whyUnread } from "../containers";
 import type { PolicyInputs } from "../inputs";
-import { containersOf, holdsContainers, whyUnread } from "../pod-templates";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const DIGEST = /@sha256:[0-9a-f]{64}$/;

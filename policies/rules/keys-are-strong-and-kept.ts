@@ -1,6 +1,7 @@
 import { type Body, fail, type Json, judge, type Resource, resources, type Verdict } from "@hdh/policy-engine";
 import { dataClassOf, holdsHealthData, isAtLeast } from "../data-class";
-import { asText, mustBe, mustStayOut } from "../demands";
+import { mustBe, mustStayOut } from "../demands";
+import { asText } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const KEY = "scaleway_key_manager_key";

@@ -1,8 +1,9 @@
 import { type Body, fail, judge, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
-import { asText, mustBe, mustHaveOne } from "../demands";
+import { mustBe, mustHaveOne } from "../demands";
 import type { PolicyInputs } from "../inputs";
 import { tooOpen } from "../ip-ranges";
 import { goesOnlyWith } from "../removal";
+import { asText } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const ACL = "scaleway_k8s_acl";

@@ -5,6 +5,7 @@ import { TRUST_ZONES } from "../homes";
 import type { PolicyInputs } from "../inputs";
 import { isTaggable } from "../knowledge/scaleway-types";
 import { labelsOf } from "../labels";
+import { isDay } from "../lifetime";
 import { networkPathsOf } from "../network-paths";
 import { highestClassIn } from "../projects";
 import { sovereigntyRule } from "../sovereignty-rule";
@@ -129,9 +130,4 @@ function below(mine: DataClass, least: DataClass, other: Resource): Verdict {
 
 function isName(value: string): boolean {
   return /^[a-z0-9][a-z0-9-]*$/.test(value);
-}
-
-function isDay(value: string): boolean {
-  // Of a day that a month does not have, a date makes the next month's.
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(value).getUTCDate() === Number(value.slice(8));
 }

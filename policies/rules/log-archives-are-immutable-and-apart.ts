@@ -23,7 +23,7 @@ import { labelOf } from "../labels";
 import { wrongLength } from "../log-retention";
 import { mayDo } from "../powers";
 import { isHealthProject } from "../projects";
-import { numberOf, textOf } from "../scalars";
+import { asText, numberOf } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const LOCK = "scaleway_object_bucket_lock_configuration";
@@ -59,6 +59,7 @@ export const logArchivesAreImmutableAndApart = sovereigntyRule({
     "with a policy that lets somebody delete, or change what is there": "fail",
     "whose objects somebody may delete, by IAM and by its policy together": "fail",
     "an environment with health data and no archive of logs": "fail",
+    "an environment with health data whose archive count or for_each may leave out": "unknown",
   },
   why: "Whoever breaks in wants the traces gone. An archive that nobody can shorten, in a project where no producer has rights, is the only one that still tells what happened; a lock that is too long, though, cannot be taken back.",
   controls: [
@@ -120,9 +121,14 @@ function exists(graph: Graph): Verdict {
   if (!graph.managed("scaleway_account_project").some(isHealthProject)) {
     return notApplicable("no project here holds health data");
   }
-  const isArchived = graph.managed("scaleway_object_bucket").some((one) => labelOf(one, "hdh-role") === "log-archive");
-  return isArchived
-    ? notApplicable("the archive is judged itself")
+  let open: string | undefined;
+  for (const bucket of graph.managed("scaleway_object_bucket")) {
+    if (labelOf(bucket, "hdh-role") !== "log-archive") continue;
+    if (bucket.repeatedBy === undefined) return notApplicable("the archive is judged itself");
+    open ??= bucket.repeatedBy;
+  }
+  return open
+    ? unknown("scaleway_object_bucket", open)
     : fail("projects hold health data, and no bucket has the role log-archive; one must take their logs");
 }
 
@@ -173,7 +179,7 @@ function statementsOf(policy: Resource, inputs: PolicyInputs): Verdict[] {
     for (const action of statement.items("Action")) {
       verdicts.push(
         judgeItem(action, (name) =>
-          [...ADDS, ...READS].includes(textOf(name) ?? "")
+          [...ADDS, ...READS].includes(asText(name) ?? "")
             ? undefined
             : "on an archive, one may add or read, and nothing else",
         ),
@@ -182,7 +188,7 @@ function statementsOf(policy: Resource, inputs: PolicyInputs): Verdict[] {
         const subject = subjectOf(principal, policy.graph) ?? principal.path;
         const known = may.get(subject) ?? {};
         may.set(subject, known);
-        const name = action.value.is === "known" ? (textOf(action.value.value) ?? "") : "";
+        const name = action.value.is === "known" ? (asText(action.value.value) ?? "") : "";
         if (ADDS.includes(name)) known.adds = true;
         if (READS.includes(name) && name !== "s3:ListBucket") known.reads = true;
       }
@@ -201,7 +207,7 @@ function statementsOf(policy: Resource, inputs: PolicyInputs): Verdict[] {
 function isPipeline(principal: Item, policy: Resource, { ownerPrincipals }: PolicyInputs): boolean {
   const subject = subjectOf(principal, policy.graph);
   if (typeof subject === "object") return labelOf(subject, "hdh-role") === "pipeline";
-  return principal.value.is === "known" && ownerPrincipals.includes(textOf(principal.value.value) ?? "");
+  return principal.value.is === "known" && ownerPrincipals.includes(asText(principal.value.value) ?? "");
 }
 
 function deletedBy(archive: Resource, { ownerPrincipals }: PolicyInputs): Verdict[] {

@@ -3,7 +3,7 @@ import { hasInCockpit } from "../cockpit";
 import { holdsHealthData } from "../data-class";
 import { mustBe } from "../demands";
 import { isHealthProject } from "../projects";
-import { isTrue, textOf } from "../scalars";
+import { asText, isTrue } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const WRITES = ["write_logs", "write_metrics", "write_traces"];
@@ -90,7 +90,7 @@ function controlPlaneOf(cluster: Resource): Verdict {
 
 function scopesOf(token: Resource): Verdict[] {
   const scopes = token.block("scopes");
-  if (WRITES.every((scope) => textOf(scopes.known(scope)) === "false")) return [];
+  if (WRITES.every((scope) => asText(scopes.known(scope)) === "false")) return [];
   return OTHERS.map((scope) =>
     judge(scopes, scope, (allowed) =>
       isTrue(allowed)

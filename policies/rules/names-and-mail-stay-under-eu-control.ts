@@ -17,7 +17,7 @@ import type { PolicyInputs } from "../inputs";
 import { FOREIGN_DOMAINS } from "../knowledge/foreign-services";
 import { SCALEWAY_DOMAINS } from "../knowledge/scaleway-hosts";
 import { sovereigntyRule } from "../sovereignty-rule";
-import { textOf } from "../texts";
+import { knownText, plain } from "../texts";
 
 export const namesAndMailStayUnderEuControl = sovereigntyRule({
   id: "HDH-JUR-007",
@@ -138,7 +138,7 @@ function controlled(
   host: string,
   path: string,
   { inputs: { trustedDomains = [] }, circumstances: { evidence } }: Facts,
-  own: readonly string[] = [],
+  own: readonly string[],
 ): Verdict {
   if (isWithin(host, [...trustedDomains, ...SCALEWAY_DOMAINS, ...own])) return pass();
   if (isWithin(host, FOREIGN_DOMAINS)) {
@@ -154,16 +154,15 @@ function record(record: Resource, facts: Facts): Verdict[] {
   const type = record.value("type");
   const kind = judge(record, "type", () => undefined);
   if (type.is !== "known") return [kind];
-  const zone = record.known("dns_zone");
-  const own = typeof zone === "string" && zone !== "" ? [zone.toLowerCase().replace(/\.$/, "")] : [];
+  const own = [plain(record.known("dns_zone")).toLowerCase().replace(/\.$/, "")];
   const service = record.blocks("http_service").map((http) => target(argument(http, "url"), facts, own));
-  if (!LEADS_ELSEWHERE.includes(textOf(type).toUpperCase())) return service;
+  if (!LEADS_ELSEWHERE.includes(knownText(type).toUpperCase())) return service;
   const alternatives = [...record.blocks("geo_ip").flatMap((geo) => geo.blocks("matches")), ...record.blocks("view")];
   return [
     ...service,
     ...[record, ...alternatives].map((body) => {
       const sent = argument(body, "data");
-      const isRelative = /^[\w-]+$/.test(textOf(sent.value));
+      const isRelative = /^[\w-]+$/.test(knownText(sent.value));
       return isRelative ? pass() : target(sent, facts, own);
     }),
   ];
@@ -178,7 +177,7 @@ function redirects(acl: Body, facts: Facts): Verdict[] {
       if (type.is === "known" && type.value !== "location") return pass();
       const sent = argument(redirect, "target");
       // The host that was asked for, in the words of Scaleway's load balancers.
-      if (/^https:\/\/\{\{host\}\}/.test(textOf(sent.value))) return pass();
+      if (/^https:\/\/\{\{host\}\}/.test(knownText(sent.value))) return pass();
       return sent.value.is === "absent" ? pass() : target(sent, facts);
     });
 }
@@ -190,20 +189,20 @@ const PRIVATE =
 function server({ path, value, parts }: Sent, { circumstances: { evidence } }: Facts): Verdict {
   if (startsAtScaleway(parts)) return pass();
   if (value.is === "unknown") return unknown(path, value.why);
-  const address = textOf(value);
+  const address = knownText(value);
   return PRIVATE.test(address) ? pass() : evidence.demand("address-under-eu-control", address, { maxAgeDays: 365 });
 }
 
 function webhook(sent: Sent, facts: Facts): Verdict[] {
   const { value, path } = sent;
-  const inTheClear = value.is === "known" && !/^https:\/\//i.test(textOf(value));
+  const inTheClear = value.is === "known" && !/^https:\/\//i.test(knownText(value));
   return inTheClear ? [fail(`${path} is not https; must be`, path)] : [target(sent, facts)];
 }
 
 function subscription(subscription: Resource, facts: Facts): Verdict[] {
   const protocol = judge(subscription, "protocol", (value) => (value === "http" ? "must be https" : undefined));
   const addressed = ["endpoint", "sns_endpoint"].filter((name) => subscription.value(name).is !== "absent");
-  const leadsOut = !/^(lambda|sqs)$/.test(textOf(subscription.value("protocol")));
+  const leadsOut = !/^(lambda|sqs)$/.test(knownText(subscription.value("protocol")));
   return [
     protocol,
     ...addressed
@@ -214,7 +213,7 @@ function subscription(subscription: Resource, facts: Facts): Verdict[] {
 
 function mailbox({ path, value }: Sent, { inputs, circumstances: { evidence } }: Facts): Verdict {
   if (value.is === "unknown") return unknown(path, value.why);
-  const domain = /@([\w.-]+)$/.exec(textOf(value))?.[1]?.toLowerCase();
+  const domain = /@([\w.-]+)$/.exec(knownText(value))?.[1]?.toLowerCase();
   if (domain === undefined) return fail(`${path} is no mailbox; must be one in a listed domain`, path);
   const { trustedDomains } = inputs;
   if (trustedDomains && isWithin(domain, trustedDomains)) return pass();
@@ -228,20 +227,20 @@ function nameOfZone(zone: Resource): Value {
   const [domain, subdomain] = [zone.value("domain"), zone.value("subdomain")];
   if (domain.is !== "known" || subdomain.is === "unknown") return domain.is === "known" ? subdomain : domain;
   return subdomain.is === "known" && subdomain.value !== ""
-    ? { is: "known", value: `${textOf(subdomain)}.${textOf(domain)}` }
+    ? { is: "known", value: `${knownText(subdomain)}.${knownText(domain)}` }
     : domain;
 }
 
 /** A zone without a CAA record has that of the zone above (RFC 8659, section 3). */
 function issuersNamed(name: Value, path: string, of: Resource): Verdict {
   if (name.is !== "known") return name.is === "unknown" ? unknown(path, name.why) : fail(`${path} is not set`, path);
-  const zone = textOf(name).toLowerCase();
+  const zone = knownText(name).toLowerCase();
   const records = of.graph.having("scaleway_domain_record", "type", "CAA");
   const zones = records.map((one) => {
     const named = one.target("dns_zone");
     return named ? nameOfZone(named) : one.value("dns_zone");
   });
-  const covers = zones.some((one) => textOf(one) !== "" && isWithin(zone, [textOf(one).toLowerCase()]));
+  const covers = zones.some((one) => knownText(one) !== "" && isWithin(zone, [knownText(one).toLowerCase()]));
   return covers
     ? pass()
     : fail(`${zone} has no CAA record, so any authority may issue for it; it needs one`, path, zone);

@@ -1,7 +1,8 @@
-import { at, fail, type Json, judge, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
+import { at, fail, judge, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
 import { holdsHealthData } from "../data-class";
 import { EXTERNAL_SITE, type Flow, type Home, homeOf, isSameHome, judgeFlow, projectOf, WORKSPACE } from "../homes";
 import type { PolicyInputs } from "../inputs";
+import { isAnywhere } from "../ip-ranges";
 import { ATTACHED_TYPES, attachesOf, type NetworkUse, networkPathsOf, vpcOf } from "../network-paths";
 import { sovereigntyRule } from "../sovereignty-rule";
 
@@ -27,6 +28,7 @@ export const networksMeetOnlyWhereDeclared = sovereigntyRule({
     "a network that resources of two projects use": "fail",
     "a network, a route or an ingress rule of a VPC that no stack makes": "unknown",
     "a machine in a network that no stack makes": "unknown",
+    "a server, a load balancer or a gateway attached to a network that no stack makes": "unknown",
     "a gateway, a server or a load balancer that no stack makes, attached to a network": "unknown",
     "a machine that stands in networks of two zones without a flow between them": "fail",
     "a route from a health network to everywhere": "fail",
@@ -71,6 +73,7 @@ export const networksMeetOnlyWhereDeclared = sovereigntyRule({
     "scaleway_vpc_connector",
     "scaleway_vpc_ingress_rule",
     "scaleway_vpc_private_network",
+    "scaleway_vpc_public_gateway",
     "scaleway_vpc_route",
     ...ATTACHED_TYPES,
   ),
@@ -151,12 +154,8 @@ function leadsSomewhere(route: Resource): Verdict {
   const vpc = vpcOf(route);
   if (vpc && !holdsHealthData(vpc)) return pass();
   return judge(route, "destination", (range) =>
-    isEverywhere(range) ? "must be a range: a health network has no route to everywhere" : undefined,
+    isAnywhere(range) ? "must be a range: a health network has no route to everywhere" : undefined,
   );
-}
-
-function isEverywhere(range: Json | undefined): boolean {
-  return typeof range !== "string" || /\/0+$/.test(range);
 }
 
 function staysInVpc(body: Resource, attribute: string): Verdict[] {
@@ -201,17 +200,17 @@ function servesOneProject(network: Resource): readonly Verdict[] {
 
 const NOTHING: readonly Verdict[] = [];
 
-function bridges(user: Resource, inputs: PolicyInputs): Verdict[] {
-  const { byMachine } = networkPathsOf(user.graph);
-  const uses = byMachine.get(user) ?? [];
-  const unclear = user.type === "scaleway_ipam_ip" ? [] : ownUsesOf(user, uses);
-  const homes = uses.flatMap(({ item }) => (item.target ? [{ item, home: homeOf(item.target) }] : []));
+function bridges(machine: Resource, inputs: PolicyInputs): Verdict[] {
+  const { byMachine } = networkPathsOf(machine.graph);
+  const uses = byMachine.get(machine) ?? [];
+  const unclear = machine.type === "scaleway_ipam_ip" ? [] : strangersAmong(uses);
+  const homes = uses.flatMap(({ user, item }) => (item.target ? [{ user, item, home: homeOf(item.target) }] : []));
   const [first, ...others] = homes;
   const flows = bothWays(inputs);
   return [
-    ...attaches(user),
+    ...attaches(machine),
     ...unclear,
-    ...(first ? others.map(({ item, home }) => judgeFlow(item.path, first.home, home, flows)) : []),
+    ...(first ? others.map(({ user, item, home }) => at(user, judgeFlow(item.path, first.home, home, flows))) : []),
   ];
 }
 
@@ -228,13 +227,14 @@ function attaches(user: Resource): Verdict[] {
   ];
 }
 
-function ownUsesOf(user: Resource, uses: readonly NetworkUse[]): Verdict[] {
-  return uses
-    .filter((use) => use.user === user && use.item.target?.mode !== "managed")
-    .map(({ item: { path, value } }) =>
-      unknown(
-        path,
-        value.is === "unknown" ? value.why : "no stack here makes the network, so that nobody can tell whose it is",
-      ),
-    );
+function strangersAmong(uses: readonly NetworkUse[]): Verdict[] {
+  const found: Verdict[] = [];
+  for (const { user, item } of uses) {
+    if (item.target?.mode === "managed") continue;
+    const { path, value } = item;
+    const why =
+      value.is === "unknown" ? value.why : "no stack here makes the network, so that nobody can tell whose it is";
+    found.push(at(user, unknown(path, why)));
+  }
+  return found;
 }

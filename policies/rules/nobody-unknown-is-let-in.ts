@@ -9,10 +9,11 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { asText, mustBe, mustHaveOne } from "../demands";
+import { mustBe, mustHaveOne } from "../demands";
 import type { PolicyInputs } from "../inputs";
 import { type Callers, tooOpen, tooWide } from "../ip-ranges";
 import { labelOf } from "../labels";
+import { asText } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 export const nobodyUnknownIsLetIn = sovereigntyRule({

@@ -10,15 +10,18 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { asText, mustBe } from "../demands";
-import { isAnywhere } from "../ip-ranges";
+import { mustBe } from "../demands";
+import { isEverybody } from "../ip-ranges";
 import { labelOf } from "../labels";
+import { asText } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const ADDRESS = "scaleway_lb_ip";
 
 /** Trust zone of the one entrance. */
 const ENTRANCE = "access";
+
+const EVERYBODY = { ipv4: "0.0.0.0/0", ipv6: "::/0" } as const;
 
 /** At 1, a web application firewall only knows attacks that nothing else looks like (provider 2.81.0, docs/resources/edge_services_waf_stage). */
 const LEAST_PARANOIA = 2;
@@ -63,7 +66,6 @@ export const onlyThePortalIsAPublicLoadBalancer = sovereigntyRule({
   check: (resource, _, { evidence }) => {
     if (resource.type === ADDRESS) return atTheEntrance(resource);
     const addresses = publicAddresses(resource);
-    if (addresses.every(({ outcome }) => outcome === "pass")) return [];
     if (addresses.every(({ outcome }) => outcome !== "fail")) return addresses;
     return [
       ...atTheEntrance(resource),
@@ -107,18 +109,16 @@ function deniesTheRest(frontend: Resource, balancer: Resource): Verdict[] {
   const open = rules.map(whyUnclear).find((why) => why !== undefined);
   if (open) return [unknown(place, open)];
   const denies = last.block("action").known("type") === "deny";
-  const versions = hasIpv6(balancer) ? ["0.0.0.0/0", "::/0"] : ["0.0.0.0/0"];
+  const versions = hasIpv6(balancer) ? (["ipv4", "ipv6"] as const) : (["ipv4"] as const);
   const match = last.block("match");
   const ranges = match.items("ip_subnet").map(({ value }) => (value.is === "known" ? value.value : undefined));
-  const isEverybody = versions.every((everybody) =>
-    ranges.some(
-      (range) => typeof range === "string" && isAnywhere(range) && range.includes(":") === everybody.includes(":"),
-    ),
-  );
   const isWhole =
-    isEverybody && asText(match.known("invert")) === "false" && match.value("http_filter").is === "absent";
+    versions.every((version) => ranges.some((range) => isEverybody(range, version))) &&
+    asText(match.known("invert")) === "false" &&
+    match.value("http_filter").is === "absent";
   if (denies && isWhole) return [pass()];
-  return [fail(`${place} does not end in a rule that denies ${versions.join(" and ")}; must`, "scaleway_lb_acl")];
+  const everybody = versions.map((version) => EVERYBODY[version]).join(" and ");
+  return [fail(`${place} does not end in a rule that denies ${everybody}; must`, "scaleway_lb_acl")];
 }
 
 function inOrder(rules: readonly Resource[]): Resource[] {
@@ -126,7 +126,6 @@ function inOrder(rules: readonly Resource[]): Resource[] {
 }
 
 function whyUnclear(rule: Body): string | undefined {
-  if (rule.opaque) return rule.opaque;
   const repeated = "repeatedBy" in rule ? (rule as Resource).repeatedBy : undefined;
   const values = [
     rule.value("index"),
@@ -146,18 +145,23 @@ function hasIpv6(balancer: Resource): boolean {
     .some((address) => address.value("is_ipv6").is !== "absent" && asText(address.known("is_ipv6")) !== "false");
 }
 
-/** Firewalls of Edge Services by the load balancer that they stand in front of. */
+/** Firewalls of Edge Services by the load balancer that they stand in front of; none where one way to it has none. */
 const FIREWALLS = new WeakMap<Graph, ReadonlyMap<Resource, readonly Resource[]>>();
 
 /** What is no part of Edge Services, such as a firewall on the cluster behind, shows in no Terraform JSON. */
 function firewallOf(balancer: Resource, evidence: Circumstances["evidence"]): Verdict[] {
-  let firewalls = FIREWALLS.get(balancer.graph);
-  if (!firewalls) {
-    firewalls = firewallsIn(balancer.graph);
-    FIREWALLS.set(balancer.graph, firewalls);
+  let found = FIREWALLS.get(balancer.graph);
+  if (!found) {
+    found = firewallsIn(balancer.graph);
+    FIREWALLS.set(balancer.graph, found);
   }
-  const [firewall] = firewalls.get(balancer) ?? [];
-  if (!firewall) return [evidence.demand("web-application-firewall", balancer.address, { maxAgeDays: 180 })];
+  const firewalls = found.get(balancer) ?? [];
+  if (firewalls.length === 0)
+    return [evidence.demand("web-application-firewall", balancer.address, { maxAgeDays: 180 })];
+  return firewalls.flatMap(blocks);
+}
+
+function blocks(firewall: Resource): Verdict[] {
   return [
     mustBe(firewall, "mode", "enable"),
     judge(firewall, "paranoia_level", (level) =>
@@ -172,7 +176,10 @@ function firewallsIn(graph: Graph): ReadonlyMap<Resource, readonly Resource[]> {
     const firewalls = stage.referrers("scaleway_edge_services_waf_stage", "backend_stage_id");
     for (const origin of stage.blocks("lb_backend_config").flatMap((config) => config.blocks("lb_config"))) {
       const balancer = origin.target("id");
-      if (balancer && firewalls.length > 0) found.set(balancer, firewalls);
+      if (!balancer) continue;
+      const others = found.get(balancer);
+      const isOpen = others?.length === 0 || firewalls.length === 0;
+      found.set(balancer, isOpen ? [] : [...(others ?? []), ...firewalls]);
     }
   }
   return found;

@@ -1,8 +1,9 @@
 import { fail, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
 import { bucketOf } from "../buckets";
 import { holdsHealthData } from "../data-class";
-import { asText, mustBe } from "../demands";
+import { mustBe } from "../demands";
 import { PUBLIC_PRODUCTS } from "../knowledge/public-products";
+import { asText } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const DATALAB = "scaleway_datalab";

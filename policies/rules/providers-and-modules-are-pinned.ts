@@ -60,10 +60,15 @@ function required(terraform: Resource): Verdict[] {
   const found: Verdict[] = [];
   for (const providers of terraform.blocks("required_providers")) {
     for (const name of providers.names) {
-      if (name !== BUILT_IN_PROVIDER && name !== "//") found.push(requiredVersion(providers, name));
+      if (isRequirement(name)) found.push(requiredVersion(providers, name));
     }
   }
   return found;
+}
+
+/** Of the names under `required_providers`, JSON has comments among them. */
+function isRequirement(name: string): boolean {
+  return name !== BUILT_IN_PROVIDER && name !== "//";
 }
 
 function requiredVersion(providers: Body, name: string): Verdict {
@@ -125,7 +130,7 @@ function installed(graph: Graph, { providerInstallation }: PolicyInputs): Verdic
 function requirementsOf(terraform: Resource): [source: string, version: string | undefined][] {
   const { requiredProviders } = terraform.stack;
   return [...requiredProviders].flatMap(([name, source]) => {
-    if (typeof source !== "string" || name === BUILT_IN_PROVIDER) return [];
+    if (typeof source !== "string" || !isRequirement(name)) return [];
     const version = terraform.block("required_providers").block(name).known("version");
     return [[shortSource(source), typeof version === "string" && EXACT.test(version) ? version : undefined]];
   });

@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from "@hdh/policy-engine";
 import { isAtLeast, statedClass } from "../data-class";
-import { asText, mustStayOut } from "../demands";
+import { mustStayOut } from "../demands";
 import {
   ENVIRONMENTS,
   SECRET_ANSWERS,
@@ -17,6 +17,7 @@ import {
   SECRET_MAKERS,
   SECRET_READERS,
 } from "../knowledge/secret-arguments";
+import { asText } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 import { backendsOf } from "../state-backend";
 

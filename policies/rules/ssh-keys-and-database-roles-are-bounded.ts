@@ -1,6 +1,6 @@
 import { fail, judge, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
 import type { PolicyInputs } from "../inputs";
-import { isTrue, textOf } from "../scalars";
+import { asText, isTrue } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 import { weaknessOf } from "../ssh-public-key";
 
@@ -112,7 +112,7 @@ function administratorsOf(instance: Resource): Verdict {
 }
 
 function isPlaced(user: Resource): Verdict {
-  if (user.target("instance_id")?.mode === "managed" || textOf(user.known("is_admin")) === "false") return pass();
+  if (user.target("instance_id")?.mode === "managed" || asText(user.known("is_admin")) === "false") return pass();
   return unknown("is_admin", "whether it is the only administrator shows only beside its instance");
 }
 

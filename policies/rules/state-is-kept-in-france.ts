@@ -16,7 +16,7 @@ import { objectStorageHost } from "../knowledge/scaleway-hosts";
 import { isTaggable } from "../knowledge/scaleway-types";
 import { sovereigntyRule } from "../sovereignty-rule";
 import { backendsOf, endpointOf } from "../state-backend";
-import { textOf } from "../texts";
+import { knownText } from "../texts";
 
 export const stateIsKeptInFrance = sovereigntyRule({
   id: "HDH-LOC-005",
@@ -69,7 +69,7 @@ export const stateIsKeptInFrance = sovereigntyRule({
       if (type !== "s3") {
         return fail(`backend is ${type}; must be s3, on object storage in France`, "backend", type);
       }
-      const bucket = textOf(settings.value("bucket"));
+      const bucket = knownText(settings.value("bucket"));
       const isOurs = terraform.graph.having("scaleway_object_bucket", "name", bucket).length > 0;
       // A bucket of these stacks is judged like any other, by HDH-DAT-001, HDH-DAT-003 and HDH-ENC-002.
       const bucketIsSound = isOurs ? pass() : evidence.demand("state-bucket", bucket, { maxAgeDays: 180 });

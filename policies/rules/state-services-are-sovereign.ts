@@ -4,7 +4,7 @@ import type { PolicyInputs } from "../inputs";
 import { regionOfObjectStorage } from "../knowledge/scaleway-hosts";
 import { sovereigntyRule } from "../sovereignty-rule";
 import { backendsOf, endpointOf } from "../state-backend";
-import { textOf } from "../texts";
+import { knownText } from "../texts";
 
 const REMOTE_STATE = "terraform_remote_state";
 
@@ -59,7 +59,7 @@ function ofStack(terraform: Resource, inputs: PolicyInputs): Verdict[] {
 function ofOther(remote: Resource, inputs: PolicyInputs): Verdict {
   const type = remote.value("backend");
   if (type.is !== "known") return judge(remote, "backend", () => "must be s3");
-  return kept(textOf(type), "backend", remote.block("config"), inputs);
+  return kept(knownText(type), "backend", remote.block("config"), inputs);
 }
 
 function kept(type: string, attribute: string, settings: Body, { stateHosts = [] }: PolicyInputs): Verdict {

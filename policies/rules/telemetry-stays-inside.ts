@@ -4,7 +4,7 @@ import { hostOfUrl, judgeHost } from "../hosts";
 import type { PolicyInputs } from "../inputs";
 import { TELEMETRY_VARIABLES } from "../knowledge/foreign-services";
 import { sovereigntyRule } from "../sovereignty-rule";
-import { textOf } from "../texts";
+import { knownText } from "../texts";
 
 const EXPORTER = "scaleway_cockpit_exporter";
 
@@ -113,8 +113,8 @@ function containerVariables(container: Body, inputs: PolicyInputs): Verdict[] {
   return container.blocks("env").flatMap((env): Verdict[] => {
     const name = env.value("name");
     if (name.is === "unknown") return [unknown(env.pathOf("name"), name.why)];
-    const isAgents = TELEMETRY_VARIABLES.test(textOf(name));
-    return isAgents ? [variable(env, "value", textOf(name), inputs)] : [];
+    const isAgents = TELEMETRY_VARIABLES.test(knownText(name));
+    return isAgents ? [variable(env, "value", knownText(name), inputs)] : [];
   });
 }
 

@@ -12,7 +12,7 @@ import { mustBe } from "../demands";
 import type { PolicyInputs } from "../inputs";
 import { labelsOf } from "../labels";
 import { isInProduction } from "../production";
-import { isTrue, numberOf, textOf } from "../scalars";
+import { asText, isTrue, numberOf } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /**
@@ -137,7 +137,7 @@ function spread(part: Resource, inputs: PolicyInputs): Verdict[] {
 
 /** The allowed zones that some parts are known to stand in. */
 function zonesOf(parts: readonly Resource[], { allowedZones }: PolicyInputs): ReadonlySet<string> {
-  return new Set(parts.map((part) => textOf(part.known("zone")) ?? "").filter((zone) => allowedZones.includes(zone)));
+  return new Set(parts.map((part) => asText(part.known("zone")) ?? "").filter((zone) => allowedZones.includes(zone)));
 }
 
 /** Parts of one tier are of one project or cluster, and of one role; where none is stated, of the provider's in their stack. */
@@ -150,7 +150,7 @@ function candidates(part: Resource, argument: string): readonly Resource[] {
   const whole = part.target(argument);
   if (whole) return whole.referrers(part.type, argument);
   const id = part.value(argument);
-  if (id.is === "known") return part.graph.having(part.type, argument, textOf(id.value) ?? "");
+  if (id.is === "known") return part.graph.having(part.type, argument, asText(id.value) ?? "");
   return withoutWhole(part, argument).filter((other) => other.value(argument).is === id.is);
 }
 

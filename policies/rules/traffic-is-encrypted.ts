@@ -1,5 +1,6 @@
 import { type Body, fail, judge, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
-import { asText, mustBe, mustBeOneOf } from "../demands";
+import { mustBe, mustBeOneOf } from "../demands";
+import { asText } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** Ciphers that authenticate by themselves, and those that need a hash besides (scaleway-sdk-go, api/s2s_vpn/v1alpha1). */

@@ -1,6 +1,7 @@
 import { type Body, fail, judge, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
 import { holdsHealthData } from "../data-class";
-import { asText, mustBe } from "../demands";
+import { mustBe } from "../demands";
+import { asText } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
 import { SCALEWAY_DRIVER, type StorageClass, storageClassOf } from "../storage-classes";
 

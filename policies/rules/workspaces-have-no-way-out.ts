@@ -2,6 +2,7 @@ import { type Body, type Json, judge, pass, type Resource, resources, unknown, t
 import { holdsHealthData } from "../data-class";
 import { homeOf, SEALED_ZONES } from "../homes";
 import type { PolicyInputs } from "../inputs";
+import { isAnywhere } from "../ip-ranges";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 export const workspacesHaveNoWayOut = sovereigntyRule({
@@ -97,9 +98,7 @@ function mustNotBeOn(body: Body, attribute: string): Verdict {
 
 function leadsSomewhere(aclRule: Body): Verdict {
   if (aclRule.known("action") === "drop") return pass();
-  return judge(aclRule, "destination", (range) =>
-    typeof range === "string" && range !== "" && !/\/0+$/.test(range) ? undefined : "must be a range, not everywhere",
-  );
+  return judge(aclRule, "destination", (range) => (isAnywhere(range) ? "must be a range, not everywhere" : undefined));
 }
 
 function outbound(group: Resource, inputs: PolicyInputs): Verdict[] {

@@ -40,21 +40,26 @@ export class Item {
 }
 
 /** What was found out about one argument, each thing once: many rules ask for the same. */
-interface Found {
-  readonly argument: string;
+class Found {
   /** `null` where it refers to none. */
-  target?: Resource | null;
-  items?: readonly Item[];
-  blocks?: readonly Body[];
-  document?: Body;
+  target: Resource | null | undefined = undefined;
+  items: readonly Item[] | undefined = undefined;
+  blocks: readonly Body[] | undefined = undefined;
+  document: Body | undefined = undefined;
+
+  constructor(
+    readonly argument: string,
+    /** What was found out before it about another argument. */
+    readonly earlier: Found | undefined,
+  ) {}
 }
 
 /** The arguments of a block: a resource, a block nested in it, or a document that an attribute holds as JSON text. */
 export class Body {
-  /** Of the arguments that were asked for and are given: so few that a list is searched faster than a map is made. */
-  private found?: Found[];
+  /** The last of a chain of what was found: so few arguments are given and asked for that no map pays. */
+  private found: Found | undefined = undefined;
   /** What functions said of it, as `remembered` asks them: each function, and then its result. */
-  private said?: unknown[];
+  private said: unknown[] | undefined = undefined;
 
   constructor(
     protected readonly scope: Scope,
@@ -191,18 +196,16 @@ export class Body {
   }
 
   private foundBefore(argument: string): Found | undefined {
-    if (this.found) for (const found of this.found) if (found.argument === argument) return found;
-    return undefined;
+    let { found } = this;
+    while (found && found.argument !== argument) found = found.earlier;
+    return found;
   }
 
   private foundOf(argument: string): Found {
-    let found = this.foundBefore(argument);
-    if (!found) {
-      found = { argument, target: undefined, items: undefined, blocks: undefined, document: undefined };
-      this.found ??= [];
-      this.found.push(found);
-    }
-    return found;
+    const known = this.foundBefore(argument);
+    if (known) return known;
+    this.found = new Found(argument, this.found);
+    return this.found;
   }
 
   private part(content: Content, path: string): Body {

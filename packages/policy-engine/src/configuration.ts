@@ -98,8 +98,10 @@ export function keep(resource: Resource): void {
 
 /** `required_providers` in both of its forms: an object with a source, or the bare version of old configurations. */
 function sourcesIn(requirements: Json | undefined): [string, Json | undefined][] {
-  return Object.entries(merged(requirements)).map(([name, requirement]) => [
-    name,
-    isObject(requirement) ? (own(requirement as JsonObject, "source") ?? name) : name,
-  ]);
+  return Object.entries(merged(requirements))
+    .filter(([name]) => name !== "//")
+    .map(([name, requirement]) => [
+      name,
+      isObject(requirement) ? (own(requirement as JsonObject, "source") ?? name) : name,
+    ]);
 }

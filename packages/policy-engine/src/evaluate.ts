@@ -147,9 +147,9 @@ function ask<Inputs>(
   const isApplicable = (resource: Resource) => !applies || applies(resource, inputs, circumstances);
   const hear = <Subject>(question: (subject: Subject) => Verdicts, subject: Subject, resource?: Resource) => {
     const said = saidBy(question, subject);
-    if (said === PASS) return answer(PASS, resource);
+    if (!isList(said)) return answer(said, said.resource ?? resource);
     let holds = true;
-    for (const verdict of isList(said) ? said : [said]) {
+    for (const verdict of said) {
       if (verdict.outcome === "pass") continue;
       holds = false;
       answer(verdict, verdict.resource ?? resource);

@@ -242,10 +242,11 @@ class Reader {
   }
 
   private match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0];
-    if (found !== undefined) this.at += found.length;
-    return found;
+    const from = this.at;
+    pattern.lastIndex = from;
+    if (!pattern.test(this.text)) return undefined;
+    this.at = pattern.lastIndex;
+    return this.text.slice(from, this.at);
   }
 
   private take(text: string): boolean {

@@ -30,7 +30,7 @@ const TOO_DEEP = "it is nested too deeply";
  * configuration states (Scaleway's hides region and zone), and only the configuration tells what refers to what.
  */
 export class Planned implements Content {
-  private namesFound?: readonly string[];
+  private namesFound: readonly string[] | undefined = undefined;
 
   constructor(
     private readonly shown: Shown,

@@ -32,9 +32,10 @@ function resolvedExpression(raw: Json, scope: Scope, trail: Trail): Value {
 /** A string of Terraform JSON as text and references, in order. */
 export function partsOf(raw: string, scope: Scope): Part[] {
   if (!isTemplate(raw)) return [raw];
-  const expression = scope.module.stack.parsed(raw);
+  const flat = flattened(scope.module.stack.parsed(raw), scope, new Trail());
+  if (flat.length === 1) return flat;
   const parts: Part[] = [];
-  for (const part of flattened(expression, scope, new Trail())) {
+  for (const part of flat) {
     const last = parts.length - 1;
     if (typeof part === "string" && typeof parts[last] === "string") parts[last] += part;
     else parts.push(part);

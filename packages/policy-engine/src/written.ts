@@ -8,7 +8,7 @@ import { ABSENT, type Part, type Value } from "./value";
 
 /** A block as a configuration writes it (Terraform language, JSON Configuration Syntax). */
 export class Written implements Content {
-  private namesFound?: readonly string[];
+  private namesFound: readonly string[] | undefined = undefined;
 
   constructor(
     private readonly attributes: JsonObject,
@@ -16,8 +16,14 @@ export class Written implements Content {
   ) {}
 
   get names(): readonly string[] {
-    this.namesFound ??= Object.keys(this.attributes).filter((name) => this.raw(name) !== undefined);
+    this.namesFound ??= this.givenNames();
     return this.namesFound;
+  }
+
+  private givenNames(): readonly string[] {
+    const names = Object.keys(this.attributes);
+    const isGiven = (name: string) => this.raw(name) !== undefined;
+    return names.every(isGiven) ? names : names.filter(isGiven);
   }
 
   has(name: string): boolean {
@@ -91,8 +97,8 @@ export function elementOf(raw: Json, scope: Scope): Element {
 
 /** Works out only what is asked for, and once: lists of labels and actions are long, and many rules ask. */
 class WrittenElement implements Element {
-  private valueFound?: Value;
-  private partsFound?: readonly Part[];
+  private valueFound: Value | undefined = undefined;
+  private partsFound: readonly Part[] | undefined = undefined;
 
   constructor(
     private readonly raw: Json,
