@@ -17,10 +17,10 @@ import { median } from "./synth";
 import { workspaces } from "./workspaces";
 
 const SIZES = [200, 1000];
-const ROUNDS = 25;
+const ROUNDS = 50;
 
 /** The first rounds run code that is not compiled yet. */
-const WARM_UP = 10;
+const WARM_UP = 30;
 
 /** Rules in the table of what each costs. */
 const DEAREST = 10;

@@ -51,17 +51,14 @@ function classNamed(name: string): DataClass | undefined {
   return BY_NAME.get(name);
 }
 
-/** What a resource is a part of, and the arguments that say so. */
+/** What a resource is a part of, and the arguments that say so, in the order of the arguments above. */
 export const wholesOf = remembered((resource): readonly Whole[] => {
-  const given: string[] = [];
-  for (const name of resource.names) if (CONTAINERS.has(name)) given.push(name);
-  if (given.length === 0) return NONE;
-  const wholes: Whole[] = [];
-  for (const argument of given.length === 1 ? given : CONTAINERS) {
-    const whole = resource.target(argument);
-    if (whole) wholes.push({ argument, whole });
+  let wholes = NONE;
+  for (const argument of resource.names) {
+    const whole = CONTAINERS.has(argument) ? resource.target(argument) : undefined;
+    if (whole) wholes = [...wholes, { argument, whole }];
   }
-  return wholes;
+  return wholes.length < 2 ? wholes : wholes.toSorted((one, other) => (one.argument < other.argument ? -1 : 1));
 });
 
 export interface Whole {

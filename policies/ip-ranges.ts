@@ -61,7 +61,18 @@ const REGISTRY: Bounds = { ipv4: 8, ipv6: 12 };
  */
 export function isAnywhere(range: Json | undefined): boolean {
   if (typeof range !== "string" || range === "") return true;
-  // Nearly every range is narrow, which is quick to tell.
+  let is = ANYWHERE.get(range);
+  if (is === undefined) {
+    is = isWide(range);
+    ANYWHERE.set(range, is);
+  }
+  return is;
+}
+
+/** The same few ranges stand in every network, and reading one takes long. */
+const ANYWHERE = new Map<string, boolean>();
+
+function isWide(range: string): boolean {
   const length = /\/(\d+)$/.exec(range)?.[1];
   if (length === undefined || Number(length) > REGISTRY.ipv6) return false;
   const wanted = read(range);

@@ -47,7 +47,7 @@ describe(`mutants (seed ${SEED}; HDH_TEST_SEED repeats it)`, () => {
   let production: Environment;
 
   beforeAll(async () => {
-    process.stdout.write(`mutants: seed ${SEED}\n`);
+    say(`seed ${SEED}`);
     [sandbox, production] = await Promise.all([rendered("sandbox"), rendered("production")]);
   });
 
@@ -97,6 +97,7 @@ describe(`mutants (seed ${SEED}; HDH_TEST_SEED repeats it)`, () => {
       );
       const { judgedTrials, results } = judge(trials, form);
       const survived = results.filter(({ findings }) => findings.length === 0).map(({ name }) => name);
+      say(`${form}: ${judgedTrials - survived.length} of ${judgedTrials} weakenings caught`);
       const unexplained = survived.filter((name) => !survivors.some((survivor) => explains(survivor, name, form)));
       expect(unexplained).toEqual([]);
       expect(survived.length).toBeLessThanOrEqual(Math.ceil((1 - CAUGHT) * judgedTrials));
@@ -107,8 +108,10 @@ describe(`mutants (seed ${SEED}; HDH_TEST_SEED repeats it)`, () => {
       const trials = judged().flatMap((environment) =>
         environment.harmless.map((mutation) => ({ environment, mutation })).filter((trial) => isShown(trial, form)),
       );
-      const { results } = judge(trials, form);
-      expect(results.filter(({ findings }) => findings.length > 0)).toEqual([]);
+      const { judgedTrials, results } = judge(trials, form);
+      const alarms = results.filter(({ findings }) => findings.length > 0);
+      say(`${form}: ${alarms.length} false alarms at ${judgedTrials} harmless changes`);
+      expect(alarms).toEqual([]);
     });
   });
 });
@@ -126,6 +129,11 @@ function judge(trials: readonly Trial[], form: Form) {
     results.push({ name: nameOf(mutation), findings: judge.newFindings(mutation) });
   }
   return { judgedTrials: results.length, results };
+}
+
+/** The figures of a run, which no assertion shows. */
+function say(what: string): void {
+  process.stdout.write(`mutants: ${what}\n`);
 }
 
 function shuffled(trials: readonly Trial[]): readonly Trial[] {

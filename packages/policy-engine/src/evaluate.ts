@@ -49,7 +49,7 @@ export interface JudgedFile {
 }
 
 export interface Report {
-  /** Gravest first; otherwise by rule, construct path and attribute. */
+  /** What blocks first, then the gravest rules; otherwise by rule, construct path and attribute. */
   readonly findings: readonly Finding[];
   /** By id. */
   readonly rules: readonly RuleSummary[];
@@ -98,22 +98,25 @@ export function evaluate<Inputs>({
 }: Evaluation<Inputs>): Report {
   if (!isDay(asOf)) throw new RangeError(`asOf is ${JSON.stringify(asOf)}; must be a day as YYYY-MM-DD`);
   const circumstances: Circumstances = { asOf, evidence: new EvidenceRegister(evidence, asOf) };
-  const findings: Finding[] = [];
+  // Findings are put in order rule by rule: there are many, and rules are few.
+  const blocking: Finding[] = [];
+  const others: Finding[] = [];
   const total = noCounts();
   const summaries: RuleSummary[] = [];
-  for (const rule of [...rules].sort((one, other) => compare(one.id, other.id))) {
+  for (const rule of [...rules].sort(byGravity)) {
     const counts = noCounts();
+    const found: Finding[] = [];
     ask(rule, graph, inputs, circumstances, (verdict, resource) => {
       counts[verdict.outcome]++;
-      if (isWorthReading(verdict)) findings.push(findingOf(rule, resource, verdict, gate));
+      if (isWorthReading(verdict)) found.push(findingOf(rule, resource, verdict, gate));
     });
+    for (const finding of found.sort(byPlace)) (finding.blocking ? blocking : others).push(finding);
     for (const outcome of OUTCOMES) total[outcome] += counts[outcome];
     summaries.push({ id: rule.id, severity: rule.severity, title: rule.title, counts });
   }
-  findings.sort(byGravity);
   return {
-    findings,
-    rules: summaries,
+    findings: [...blocking, ...others],
+    rules: summaries.sort((one, other) => compare(one.id, other.id)),
     resources: graph.count("managed"),
     stacks: graph.stacks.length,
     files: graph.documents.flatMap(filesOf),
@@ -121,7 +124,7 @@ export function evaluate<Inputs>({
     deviations,
     asOf,
     gate,
-    blocked: findings.some(({ blocking }) => blocking) || (gate && deviations.length > 0),
+    blocked: blocking.length > 0 || (gate && deviations.length > 0),
   };
 }
 
@@ -146,7 +149,12 @@ function ask<Inputs>(
   const { reportsOn, applies, check, checkChange, checkWhole } = rule;
   const isApplicable = (resource: Resource) => !applies || applies(resource, inputs, circumstances);
   const hear = <Subject>(question: (subject: Subject) => Verdicts, subject: Subject, resource?: Resource) => {
-    const said = saidBy(question, subject);
+    let said: Verdicts;
+    try {
+      said = question(subject);
+    } catch (error) {
+      said = broken(error);
+    }
     if (!isList(said)) return answer(said, said.resource ?? resource);
     let holds = true;
     for (const verdict of said) {
@@ -187,13 +195,9 @@ const PASS: Verdict = pass();
 const NOT_APPLICABLE: Verdict = notApplicable("");
 const NO_PLAN: Verdict = notApplicable("only a plan shows changes");
 
-function saidBy<Subject>(question: (subject: Subject) => Verdicts, subject: Subject): Verdicts {
-  try {
-    return question(subject);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { outcome: "error", message: `the rule itself broke: ${reason}` };
-  }
+function broken(error: unknown): Verdict {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { outcome: "error", message: `the rule itself broke: ${reason}` };
 }
 
 function isList(said: Verdicts): said is readonly Verdict[] {
@@ -243,19 +247,17 @@ function blocks(outcome: Outcome, severity: Severity, gate: boolean): boolean {
   }
 }
 
-function byGravity(one: Finding, other: Finding): number {
+function byGravity<Inputs>(one: Rule<Inputs>, other: Rule<Inputs>): number {
+  return SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) || compare(one.id, other.id);
+}
+
+function byPlace(one: Finding, other: Finding): number {
   return (
-    Number(other.blocking) - Number(one.blocking) ||
-    (one.rule === other.rule ? 0 : byRule(one, other)) ||
     compare(one.constructPath, other.constructPath) ||
     compare(one.address, other.address) ||
     compare(one.attribute ?? "", other.attribute ?? "") ||
     compare(one.message, other.message)
   );
-}
-
-function byRule(one: Finding, other: Finding): number {
-  return SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) || compare(one.rule, other.rule);
 }
 
 /** Order of code units: the same on every machine, whatever its locale. */

@@ -58,31 +58,36 @@ export function at(resource: Resource, verdict: Verdict): Verdict {
 /** What has to be instead, where a value breaks a rule; a verdict of its own where it is no plain failure. */
 export type Judgement = string | Verdict | undefined;
 
+type Demand = (value: Json | undefined) => Judgement;
+
 /**
  * Holds one attribute against what a rule demands. What cannot be known is unknown, and what such a document never shows
  * is not applicable; an absent attribute is judged as the provider's default, or as `undefined` where it has none.
  *
  * @param demand answers what has to be instead, such as "must be true", or nothing where the value is right
  */
-export function judge(body: Body, attribute: string, demand: (value: Json | undefined) => Judgement): Verdict {
-  const value = body.value(attribute);
-  return judged(value, demand, () => body.pathOf(attribute));
+export function judge(body: Body, attribute: string, demand: Demand): Verdict {
+  return judged(body.value(attribute), demand, body, attribute);
 }
 
 /** Does the same for one element of a list. */
-export function judgeItem(item: Item, demand: (value: Json | undefined) => Judgement): Verdict {
-  return judged(item.value, demand, () => item.path);
+export function judgeItem(item: Item, demand: Demand): Verdict {
+  return judged(item.value, demand, item);
 }
 
-function judged(value: Value, demand: (value: Json | undefined) => Judgement, pathOf: () => string): Verdict {
+function judged(value: Value, demand: Demand, place: Item | Body, attribute = ""): Verdict {
   if (value.is === "unknown") {
-    const path = pathOf();
+    const path = pathIn(place, attribute);
     return value.neverShown ? notApplicable(`${path}: ${value.why}`, path) : unknown(path, value.why);
   }
   const judgement = demand(value.is === "known" ? value.value : undefined);
-  if (judgement === undefined) return PASS;
+  if (judgement === undefined) return PASS; // nearly always; nobody reads the path then
   if (typeof judgement !== "string") return judgement;
-  const path = pathOf();
+  const path = pathIn(place, attribute);
   const printable = value.is === "known" && !value.sensitive ? value.value : undefined;
   return fail(`${path} is ${shown(value)}; ${judgement}`, path, printable);
+}
+
+function pathIn(place: Item | Body, attribute: string): string {
+  return "pathOf" in place ? place.pathOf(attribute) : place.path;
 }
