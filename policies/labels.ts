@@ -37,12 +37,13 @@ function readLabels(resource: Resource): Labels {
   return { values, unknown };
 }
 
-type Values = Map<string, readonly string[]>;
+type Values = Map<string, string[]>;
 
 /** A label as a list holds it, read. */
 interface Tag {
   readonly key: string;
-  readonly values: readonly [string];
+  /** The one value; other resources share it. */
+  readonly values: [string];
 }
 
 /** By its text; `null` for one that is no label. The same few stand on nearly every resource. */
@@ -67,9 +68,11 @@ function addTag(values: Values, text: Json, known: KnownTags): void {
   if (tag) add(values, tag.key, tag.values);
 }
 
-function add(values: Values, key: string, more: readonly string[]): void {
+function add(values: Values, key: string, one: [string]): void {
   const given = values.get(key);
-  values.set(key, given ? [...given, ...more] : more);
+  if (!given) values.set(key, one);
+  else if (given.length === 1) values.set(key, [...given, ...one]);
+  else given.push(...one);
 }
 
 /** The one value of a label; `undefined` where it is missing, given twice, or cannot be known. */

@@ -23,6 +23,11 @@ describe("labelsOf", () => {
     expect(read({ a: null, b: true })).toEqual({ b: ["true"] });
   });
 
+  it("keeps a value of one resource from another that begins with the same label", () => {
+    const graph = graphOf([stackOf({ scaleway_vpc: { x: { tags: ["a=1", "a=2", "a=3"] }, y: { tags: ["a=1"] } } })]);
+    expect(graph.managed("scaleway_vpc").map((vpc) => labelsOf(vpc).values.get("a"))).toEqual([["1", "2", "3"], ["1"]]);
+  });
+
   it("reads a list and a map that stand in a local value", () => {
     expect(read("${local.all}", { all: ["a=1"] })).toEqual({ a: ["1"] });
     expect(read("${local.all}", { all: { a: "1" } })).toEqual({ a: ["1"] });

@@ -46,18 +46,12 @@ class Found {
   items: readonly Item[] | undefined = undefined;
   blocks: readonly Body[] | undefined = undefined;
   document: Body | undefined = undefined;
-
-  constructor(
-    readonly argument: string,
-    /** What was found out before it about another argument. */
-    readonly earlier: Found | undefined,
-  ) {}
 }
 
 /** The arguments of a block: a resource, a block nested in it, or a document that an attribute holds as JSON text. */
 export class Body {
-  /** The last of a chain of what was found: so few arguments are given and asked for that no map pays. */
-  private found: Found | undefined = undefined;
+  /** Of arguments that are given; most that rules ask for are not. */
+  private found: Map<string, Found> | undefined = undefined;
   /** What functions said of it, as `remembered` asks them: each function, and then its result. */
   private said: unknown[] | undefined = undefined;
 
@@ -129,7 +123,7 @@ export class Body {
 
   /** The elements of a list or set. An absent attribute has none; a single value stands for a list of one. */
   items(attribute: string): readonly Item[] {
-    const known = this.foundBefore(attribute)?.items;
+    const known = this.found?.get(attribute)?.items;
     if (known) return known;
     const elements = this.content.items(attribute);
     if (elements.length === 0) return NONE;
@@ -144,7 +138,7 @@ export class Body {
    * known, so that no rule takes it for absent or for right.
    */
   blocks(name: string): readonly Body[] {
-    const known = this.foundBefore(name)?.blocks;
+    const known = this.found?.get(name)?.blocks;
     if (known) return known;
     const contents = this.content.blocks(name);
     const [content] = contents;
@@ -176,7 +170,7 @@ export class Body {
    * `undefined` where the attribute is absent; a body in which nothing is known where the text is not a JSON object.
    */
   document(attribute: string): Body | undefined {
-    const known = this.foundBefore(attribute)?.document;
+    const known = this.found?.get(attribute)?.document;
     if (known) return known;
     const content = this.content.document(attribute);
     if (!content) return undefined;
@@ -195,17 +189,14 @@ export class Body {
     return result;
   }
 
-  private foundBefore(argument: string): Found | undefined {
-    let { found } = this;
-    while (found && found.argument !== argument) found = found.earlier;
-    return found;
-  }
-
   private foundOf(argument: string): Found {
-    const known = this.foundBefore(argument);
-    if (known) return known;
-    this.found = new Found(argument, this.found);
-    return this.found;
+    this.found ??= new Map();
+    let found = this.found.get(argument);
+    if (!found) {
+      found = new Found();
+      this.found.set(argument, found);
+    }
+    return found;
   }
 
   private part(content: Content, path: string): Body {
