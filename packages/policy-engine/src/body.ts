@@ -105,10 +105,12 @@ export class Body {
 
   /** The resource that an attribute refers to; `undefined` where it is absent, a literal or cannot be resolved. */
   target(attribute: string): Resource | undefined {
+    const known = this.found?.get(attribute)?.target;
+    if (known !== undefined) return known ?? undefined;
     if (!this.content.has(attribute)) return undefined;
-    const found = this.foundOf(attribute);
-    found.target ??= targetOf(this.parts(attribute), attribute, this.stack) ?? null;
-    return found.target ?? undefined;
+    const target = targetOf(this.parts(attribute), attribute, this.stack);
+    this.foundOf(attribute).target = target ?? null;
+    return target;
   }
 
   /** The resources that the elements of a list refer to. */

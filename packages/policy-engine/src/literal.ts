@@ -14,10 +14,14 @@ export function isLiteral(raw: Json, depth = 0): boolean {
 }
 
 /** A value as raw Terraform JSON, in which `${` would be an expression; what is nested too deeply is left to the engine. */
-export function escaped(value: Json, depth = 0): Json {
+export function escaped(value: Json): Json {
+  return isLiteral(value) ? value : escapedWithin(value, 0); // nearly every value is one, and needs no copy
+}
+
+function escapedWithin(value: Json, depth: number): Json {
   if (typeof value === "string") return isTemplate(value) ? escapeTemplate(value) : value;
   if (typeof value !== "object" || value === null) return value;
   if (depth > DEEPEST_LITERAL) return "${what is nested too deeply}";
-  if (Array.isArray(value)) return value.map((item) => escaped(item, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, escaped(item, depth + 1)]));
+  if (Array.isArray(value)) return value.map((item) => escapedWithin(item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, escapedWithin(item, depth + 1)]));
 }

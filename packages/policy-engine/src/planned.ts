@@ -59,8 +59,8 @@ export class Planned implements Content {
   }
 
   raw(name: string): Json | undefined {
-    const planned = this.isUnknown(name) ? undefined : this.planned(name);
-    return planned === undefined ? this.written?.raw(name) : escaped(planned);
+    const planned = this.planned(name);
+    return planned === undefined || this.isUnknown(name) ? this.written?.raw(name) : escaped(planned);
   }
 
   value(name: string, trail?: Trail): Value {
