@@ -173,7 +173,7 @@ const NOT_IN_THE_CONFIGURATION: Readonly<Record<string, Verdicts>> = {
       "module.register.scaleway_object_bucket.this lifecycle_rule.transition.storage_class",
     ],
   },
-  "it is not readable as a JSON object": {
+  'jsonencode({ Version = "2023-04-17" Statement = [ { Sid = "readers" Effect = "Al… is decided by the engine': {
     "HDH-DAT-003": [
       "module.exchange.scaleway_object_bucket_policy.this policy",
       "module.register.scaleway_object_bucket_policy.this policy",

@@ -103,6 +103,8 @@ describe("a document in a configuration", () => {
     ["${jsonencode({}, {})}", "jsonencode({}, {}) is decided by the engine"],
     ["${jsonencode([])}", "jsonencode([]) is decided by the engine"],
     ["${yamlencode({})}", "yamlencode({}) is decided by the engine"],
+    ["${yamlencode({\n  a = 1\n})}", "yamlencode({ a = 1 }) is decided by the engine"],
+    [`\${yamlencode("${"a".repeat(99)}")}`, `yamlencode("${"a".repeat(68)}… is decided by the engine`],
     ["{", "it is not readable as a JSON object"],
     ["[]", "it is not readable as a JSON object"],
     ['"text"', "it is not readable as a JSON object"],

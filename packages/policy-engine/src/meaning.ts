@@ -2,6 +2,7 @@ import { type Expression, isTemplate, OWN_KEY, type Step } from "./expression";
 import { isObject, type Json, own } from "./json";
 import { escaped } from "./literal";
 import type { InstanceKey, Module, Scope } from "./module";
+import { excerpt } from "./printable";
 import type { Resource } from "./resource";
 import type { Stack } from "./stack";
 import type { Trail } from "./trail";
@@ -51,7 +52,7 @@ function followedOnce(traversal: Extract<Expression, { kind: "traversal" }>, sco
 }
 
 function undecided(text: string): Unknown {
-  return notKnown(`${text} is decided by the engine`);
+  return notKnown(`${excerpt(text)} is decided by the engine`);
 }
 
 /** A call or an index: what it is given, where its result still stands for that. */

@@ -23,6 +23,14 @@ const LONGEST = 80;
 
 /** A value as a sentence names it: a plain word as it is, everything else as JSON, cut where it is long. */
 export function quoted(value: Json): string {
-  const text = typeof value === "string" && /^[\w.:/*@+-]+$/.test(value) ? value : JSON.stringify(value);
+  return cut(typeof value === "string" && /^[\w.:/*@+-]+$/.test(value) ? value : JSON.stringify(value));
+}
+
+/** An expression as a sentence names it: on one line, cut where it is long. */
+export function excerpt(expression: string): string {
+  return cut(expression.replaceAll(/\s+/g, " "));
+}
+
+function cut(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
