@@ -1,4 +1,4 @@
-import type { Body, Graph, Item, Resource } from "@hdh/policy-engine";
+import { type Body, type Graph, type Item, type Resource, remembered } from "@hdh/policy-engine";
 import { principalsOf } from "./bucket-policy";
 
 /** One rule of an IAM policy, as one of its holders has it. */
@@ -43,8 +43,6 @@ export interface Grants {
   holderOf(subject: Resource | string): Holder | undefined;
 }
 
-const GRANTS = new WeakMap<Graph, Grants>();
-
 /**
  * Who may do what, over all stacks together: IAM policies, spread over groups and their members, and bucket policies.
  * Computed once per graph:
@@ -54,14 +52,7 @@ const GRANTS = new WeakMap<Graph, Grants>();
  *
  * What a holder is granted outside these stacks, as in the console, is not in it.
  */
-export function grantsOf(graph: Graph): Grants {
-  let grants = GRANTS.get(graph);
-  if (!grants) {
-    grants = collected(graph);
-    GRANTS.set(graph, grants);
-  }
-  return grants;
-}
+export const grantsOf = remembered(collected);
 
 /** Arguments of an IAM policy or of a membership that name its principal (provider 2.81.0, schema). */
 const PRINCIPALS = ["application_id", "group_id", "user_id"];

@@ -49,13 +49,7 @@ interface Tag {
 /** By its text; `null` for one that is no label. The same few stand on nearly every resource. */
 type KnownTags = Map<string, Tag | null>;
 
-const TAGS = new WeakMap<Graph, KnownTags>();
-
-function tagsKnownIn(graph: Graph): KnownTags {
-  const known = TAGS.get(graph) ?? new Map<string, Tag | null>();
-  TAGS.set(graph, known);
-  return known;
-}
+const tagsKnownIn = remembered((_: Graph): KnownTags => new Map());
 
 function addTag(values: Values, text: Json, known: KnownTags): void {
   if (typeof text !== "string") return;

@@ -12,12 +12,6 @@ const CLOCKS: Readonly<Record<string, { readonly date: string; readonly prefix: 
   time_rotating: { date: "rotation_rfc3339", prefix: "rotation" },
 };
 
-/** Whether a text is a day as `YYYY-MM-DD`, which the order of texts puts in the order of time. */
-export function isDay(text: string): boolean {
-  // Of a day that a month does not have, a date makes the next month's.
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(text).getUTCDate() === Number(text.slice(8));
-}
-
 /** Days from the day of a run to a date as RFC 3339; `undefined` where it is no date. */
 export function daysUntil(date: string, asOf: string): number | undefined {
   const days = (Date.parse(date) - Date.parse(asOf)) / DAY;

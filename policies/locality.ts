@@ -35,19 +35,8 @@ export function isInFrance(region: string): boolean {
   return region.startsWith("fr-");
 }
 
-const REGIONS = new WeakMap<Graph, ReadonlySet<string>>();
-
 /** Every region in which managed resources are known to stand. */
-export function regionsOf(graph: Graph): ReadonlySet<string> {
-  let regions = REGIONS.get(graph);
-  if (!regions) {
-    regions = regionsIn(graph);
-    REGIONS.set(graph, regions);
-  }
-  return regions;
-}
-
-function regionsIn(graph: Graph): ReadonlySet<string> {
+export const regionsOf = remembered((graph: Graph): ReadonlySet<string> => {
   const regions = new Set<string>();
   for (const { kind, resources } of graph.byKind) {
     if (kind.mode !== "managed" || !saysWhereItIs(kind)) continue;
@@ -57,4 +46,4 @@ function regionsIn(graph: Graph): ReadonlySet<string> {
     }
   }
   return regions;
-}
+});

@@ -1,4 +1,4 @@
-import type { Body, Graph, Item, Resource } from "@hdh/policy-engine";
+import { type Body, type Graph, type Item, type Resource, remembered } from "@hdh/policy-engine";
 
 /** One attachment to a private network. */
 export interface NetworkUse {
@@ -59,19 +59,8 @@ export function attachesOf({ type }: Resource): string | undefined {
   return MACHINES[type];
 }
 
-const PATHS = new WeakMap<Graph, NetworkPaths>();
-
-/** The network paths of all stacks together, computed once per graph. */
-export function networkPathsOf(graph: Graph): NetworkPaths {
-  let paths = PATHS.get(graph);
-  if (!paths) {
-    paths = collected(graph);
-    PATHS.set(graph, paths);
-  }
-  return paths;
-}
-
-function collected(graph: Graph): NetworkPaths {
+/** The network paths of all stacks together. */
+export const networkPathsOf = remembered((graph: Graph): NetworkPaths => {
   const byMachine = new Map<Resource, NetworkUse[]>();
   const byNetwork = new Map<Resource, NetworkUse[]>();
   for (const type of ATTACHED_TYPES) {
@@ -81,7 +70,7 @@ function collected(graph: Graph): NetworkPaths {
     }
   }
   return { byMachine, usesOf: (network) => byNetwork.get(network) ?? UNUSED };
-}
+});
 
 const UNUSED: readonly NetworkUse[] = [];
 

@@ -1,19 +1,14 @@
-import { type Change, fail, type Graph, type Resource, type Verdict } from "@hdh/policy-engine";
+import { type Change, fail, type Graph, type Resource, remembered, type Verdict } from "@hdh/policy-engine";
 
 /** Resources that a plan deletes or replaces, by the graph it belongs to. */
-const GOING = new WeakMap<Graph, ReadonlySet<Resource>>();
+const goingIn = remembered((graph: Graph): ReadonlySet<Resource> => {
+  const changes = graph.changes.filter(isRemoval);
+  return new Set(changes.flatMap(({ before, after, resource }) => [resource, before ?? resource, after ?? resource]));
+});
 
 /** Whether a plan deletes or replaces what is there. */
 export function isGoing(resource: Resource): boolean {
-  let going = GOING.get(resource.graph);
-  if (!going) {
-    const changes = resource.graph.changes.filter(isRemoval);
-    going = new Set(
-      changes.flatMap(({ before, after, resource: changed }) => [changed, before ?? changed, after ?? changed]),
-    );
-    GOING.set(resource.graph, going);
-  }
-  return going.has(resource);
+  return goingIn(resource.graph).has(resource);
 }
 
 export function isRemoval({ action }: Pick<Change, "action">): boolean {

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { formatJson, formatSarif, summaryOf } from "@hdh/policy-engine";
+import { formatJson, formatSarif, isDay, summaryOf } from "@hdh/policy-engine";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { environmentNames } from "../../config/environments";
 import { version } from "../../package.json";
@@ -91,6 +91,6 @@ function save(file: string, text: string): void {
 }
 
 function day(value: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(value).toJSON()?.startsWith(value)) return value;
+  if (isDay(value)) return value;
   throw new InvalidArgumentError("It must be a day as YYYY-MM-DD.");
 }

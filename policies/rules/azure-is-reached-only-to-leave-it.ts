@@ -1,8 +1,7 @@
-import { at, fail, type Graph, type Json, type Resource, type Verdict } from "@hdh/policy-engine";
+import { at, fail, type Graph, isDay, type Json, type Resource, remembered, type Verdict } from "@hdh/policy-engine";
 import type { PolicyInputs } from "../inputs";
 import { AZURE_HOST, AZURE_PROVIDERS, mayNameAzure } from "../knowledge/azure";
 import { labelOf } from "../labels";
-import { isDay } from "../lifetime";
 import { isFrom, phaseOf } from "../phase";
 import { sovereigntyRule } from "../sovereignty-rule";
 
@@ -66,27 +65,17 @@ interface Suspect {
   readonly resources: readonly Resource[];
 }
 
-const SUSPECTS = new WeakMap<Graph, readonly Suspect[]>();
-
 /** The documents that name Azure at all: most name it nowhere, and are read through once. */
-function suspectsIn(graph: Graph): readonly Suspect[] {
-  let suspects = SUSPECTS.get(graph);
-  if (!suspects) {
-    suspects = graph.documents.flatMap((document) => {
-      if (document.text !== undefined && !document.others && !document.modules && !mayNameAzure(document.text))
-        return [];
-      const { name, json, others = [], modules = {} } = document;
-      const content = [json, others, modules] as unknown as Json;
-      if (!firstIn(content, (text) => (mayNameAzure(text) ? text : undefined))) return [];
-      const resources = graph.byKind.flatMap(({ resources: found }) =>
-        found.filter(({ stack }) => stack.name === name),
-      );
-      return [{ name, host: firstIn(content, hostIn), resources }];
-    });
-    SUSPECTS.set(graph, suspects);
-  }
-  return suspects;
-}
+const suspectsIn = remembered((graph: Graph): readonly Suspect[] =>
+  graph.documents.flatMap((document) => {
+    if (document.text !== undefined && !document.others && !document.modules && !mayNameAzure(document.text)) return [];
+    const { name, json, others = [], modules = {} } = document;
+    const content = [json, others, modules] as unknown as Json;
+    if (!firstIn(content, (text) => (mayNameAzure(text) ? text : undefined))) return [];
+    const resources = graph.byKind.flatMap(({ resources: found }) => found.filter(({ stack }) => stack.name === name));
+    return [{ name, host: firstIn(content, hostIn), resources }];
+  }),
+);
 
 function hostIn(text: string): string | undefined {
   return mayNameAzure(text) ? AZURE_HOST.exec(text)?.[0] : undefined;

@@ -1,4 +1,4 @@
-import { at, fail, type Item, pass, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
+import { at, fail, type Item, pass, type Resource, remembered, unknown, type Verdict } from "@hdh/policy-engine";
 import { bucketOf } from "../buckets";
 import { type Grant, grantsOf, type Holder } from "../grants";
 import { type Flow, type Home, homeOf, isSameHome, judgeFlow, WORKSPACE } from "../homes";
@@ -162,20 +162,12 @@ function isSameProject(one: Item, other: Item): boolean {
 }
 
 /** A project has no labels: it is where its content says. One without content gives nothing away. */
-function homeOfProject(project: Resource): Home | undefined {
-  let home = HOMES.get(project);
-  if (home === undefined) {
-    home =
-      project
-        .dependents("project_id")
-        .map(homeOf)
-        .find(({ zone }) => zone !== undefined) ?? null;
-    HOMES.set(project, home);
-  }
-  return home ?? undefined;
-}
-
-const HOMES = new WeakMap<Resource, Home | null>();
+const homeOfProject = remembered((project): Home | undefined =>
+  project
+    .dependents("project_id")
+    .map(homeOf)
+    .find(({ zone }) => zone !== undefined),
+);
 
 function byBuckets({ bucketGrants }: Holder, subject: Resource, inputs: PolicyInputs): Verdict[] {
   const home = homeOf(subject);

@@ -1,11 +1,10 @@
-import { at, fail, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
+import { at, fail, isDay, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
 import { keysOf } from "../buckets";
 import { DATA_CLASSES, type DataClass, isAtLeast, statedClass, wholesOf } from "../data-class";
 import { TRUST_ZONES } from "../homes";
 import type { PolicyInputs } from "../inputs";
 import { isTaggable } from "../knowledge/scaleway-types";
 import { labelsOf } from "../labels";
-import { isDay } from "../lifetime";
 import { networkPathsOf } from "../network-paths";
 import { highestClassIn } from "../projects";
 import { sovereigntyRule } from "../sovereignty-rule";

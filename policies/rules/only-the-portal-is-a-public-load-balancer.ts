@@ -6,6 +6,7 @@ import {
   judge,
   pass,
   type Resource,
+  remembered,
   resources,
   unknown,
   type Verdict,
@@ -146,16 +147,9 @@ function hasIpv6(balancer: Resource): boolean {
 }
 
 /** Firewalls of Edge Services by the load balancer that they stand in front of; none where one way to it has none. */
-const FIREWALLS = new WeakMap<Graph, ReadonlyMap<Resource, readonly Resource[]>>();
-
 /** What is no part of Edge Services, such as a firewall on the cluster behind, shows in no Terraform JSON. */
 function firewallOf(balancer: Resource, evidence: Circumstances["evidence"]): Verdict[] {
-  let found = FIREWALLS.get(balancer.graph);
-  if (!found) {
-    found = firewallsIn(balancer.graph);
-    FIREWALLS.set(balancer.graph, found);
-  }
-  const firewalls = found.get(balancer) ?? [];
+  const firewalls = firewallsIn(balancer.graph).get(balancer) ?? [];
   if (firewalls.length === 0)
     return [evidence.demand("web-application-firewall", balancer.address, { maxAgeDays: 180 })];
   return firewalls.flatMap(blocks);
@@ -170,7 +164,7 @@ function blocks(firewall: Resource): Verdict[] {
   ].map((verdict) => ({ ...verdict, message: verdict.message && `${firewall.address}: ${verdict.message}` }));
 }
 
-function firewallsIn(graph: Graph): ReadonlyMap<Resource, readonly Resource[]> {
+const firewallsIn = remembered((graph: Graph): ReadonlyMap<Resource, readonly Resource[]> => {
   const found = new Map<Resource, readonly Resource[]>();
   for (const stage of graph.managed("scaleway_edge_services_backend_stage")) {
     const firewalls = stage.referrers("scaleway_edge_services_waf_stage", "backend_stage_id");
@@ -183,4 +177,4 @@ function firewallsIn(graph: Graph): ReadonlyMap<Resource, readonly Resource[]> {
     }
   }
   return found;
-}
+});

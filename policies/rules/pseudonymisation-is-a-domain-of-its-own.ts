@@ -1,4 +1,4 @@
-import { at, fail, type Graph, judge, pass, type Resource, type Verdict } from "@hdh/policy-engine";
+import { at, fail, type Graph, judge, pass, type Resource, remembered, type Verdict } from "@hdh/policy-engine";
 import { bucketOf } from "../buckets";
 import { statedClass, wholesOf } from "../data-class";
 import { grantsOf } from "../grants";
@@ -137,21 +137,10 @@ function servesOne(key: Resource): readonly Verdict[] {
     : [fail(`encrypts for ${projects.size} workspaces: ${[...projects].sort().join(", ")}; must be for one`)];
 }
 
-const USERS = new WeakMap<Graph, ReadonlyMap<Resource, readonly Resource[]>>();
-
 /** The buckets that each key encrypts. */
-function usersOfKeys(graph: Graph): ReadonlyMap<Resource, readonly Resource[]> {
-  let users = USERS.get(graph);
-  if (!users) {
-    users = usersByKey(graph.managed(ENCRYPTION));
-    USERS.set(graph, users);
-  }
-  return users;
-}
-
-function usersByKey(encryptions: readonly Resource[]): ReadonlyMap<Resource, readonly Resource[]> {
+const usersOfKeys = remembered((graph: Graph): ReadonlyMap<Resource, readonly Resource[]> => {
   const users = new Map<Resource, Resource[]>();
-  for (const encryption of encryptions) {
+  for (const encryption of graph.managed(ENCRYPTION)) {
     for (const rule of encryption.blocks("rule")) {
       for (const setting of rule.blocks("apply_server_side_encryption_by_default")) {
         const key = setting.target("kms_master_key_id");
@@ -164,7 +153,7 @@ function usersByKey(encryptions: readonly Resource[]): ReadonlyMap<Resource, rea
     }
   }
   return users;
-}
+});
 
 function inOneProject(graph: Graph): Verdict[] {
   const identities: Resource[] = [];

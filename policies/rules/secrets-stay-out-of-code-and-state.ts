@@ -4,6 +4,7 @@ import {
   type Graph,
   pass,
   type Resource,
+  remembered,
   type Stack,
   unknown,
   type Verdict,
@@ -182,19 +183,12 @@ function maker(resource: Resource): Verdict {
   return fail("keeps the secret that it makes in the state; use an ephemeral resource, or Secret Manager");
 }
 
-const HEALTH_STACKS = new WeakMap<Graph, ReadonlyMap<Stack, boolean>>();
-
 /** Whether anything in a stack is labelled as health data, or nothing in it is labelled. */
 function statesHealthData(stack: Stack): boolean {
-  let stacks = HEALTH_STACKS.get(stack.graph);
-  if (!stacks) {
-    stacks = healthStacks(stack.graph);
-    HEALTH_STACKS.set(stack.graph, stacks);
-  }
-  return stacks.get(stack) ?? true;
+  return healthStacks(stack.graph).get(stack) ?? true;
 }
 
-function healthStacks(graph: Graph): ReadonlyMap<Stack, boolean> {
+const healthStacks = remembered((graph: Graph): ReadonlyMap<Stack, boolean> => {
   const found = new Map<Stack, boolean>();
   for (const { kind, resources } of graph.byKind) {
     if (kind.mode !== "managed") continue;
@@ -204,4 +198,4 @@ function healthStacks(graph: Graph): ReadonlyMap<Stack, boolean> {
     }
   }
   return found;
-}
+});

@@ -6,6 +6,7 @@ import {
   notApplicable,
   pass,
   type Resource,
+  remembered,
   type Stack,
   type Verdict,
 } from "@hdh/policy-engine";
@@ -124,24 +125,17 @@ function inLocalFile(terraform: Resource, inputs: PolicyInputs): Verdict {
   );
 }
 
-const PRECIOUS = new WeakMap<Graph, ReadonlyMap<Stack, Resource>>();
-
 /** The first resource above class C1 of each stack, among those that say their class themselves or through a whole. */
-function preciousIn(graph: Graph): ReadonlyMap<Stack, Resource> {
-  let found = PRECIOUS.get(graph);
-  if (!found) {
-    const first = new Map<Stack, Resource>();
-    for (const { kind, resources } of graph.byKind) {
-      if (kind.mode !== "managed") continue;
-      const labelled = isTaggable(kind);
-      for (const resource of resources) {
-        if (first.has(resource.stack)) continue;
-        const isClassed = labelled || wholesOf(resource).length > 0;
-        if (isClassed && isAtLeast(dataClassOf(resource), "C2")) first.set(resource.stack, resource);
-      }
+const preciousIn = remembered((graph: Graph): ReadonlyMap<Stack, Resource> => {
+  const first = new Map<Stack, Resource>();
+  for (const { kind, resources } of graph.byKind) {
+    if (kind.mode !== "managed") continue;
+    const labelled = isTaggable(kind);
+    for (const resource of resources) {
+      if (first.has(resource.stack)) continue;
+      const isClassed = labelled || wholesOf(resource).length > 0;
+      if (isClassed && isAtLeast(dataClassOf(resource), "C2")) first.set(resource.stack, resource);
     }
-    found = first;
-    PRECIOUS.set(graph, found);
   }
-  return found;
-}
+  return first;
+});

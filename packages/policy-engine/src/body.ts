@@ -1,6 +1,7 @@
 import { type Content, type Element, hidden } from "./content";
 import type { Json } from "./json";
 import type { Module, Scope } from "./module";
+import { Remembering } from "./remembered";
 import type { Resource } from "./resource";
 import type { Stack } from "./stack";
 import { ABSENT, type Part, type Value } from "./value";
@@ -49,11 +50,9 @@ class Found {
 }
 
 /** The arguments of a block: a resource, a block nested in it, or a document that an attribute holds as JSON text. */
-export class Body {
+export class Body extends Remembering {
   /** Of arguments that are given; most that rules ask for are not. */
   private found: Map<string, Found> | undefined = undefined;
-  /** What functions said of it, as `remembered` asks them: each function, and then its result. */
-  private said: unknown[] | undefined = undefined;
 
   constructor(
     protected readonly scope: Scope,
@@ -61,7 +60,9 @@ export class Body {
     /** Where it stands in its resource, such as `rule[0]`; empty for the resource itself. */
     readonly path: string,
     private readonly defaults: ReadonlyMap<string, Value> | undefined,
-  ) {}
+  ) {
+    super();
+  }
 
   get module(): Module {
     return this.scope.module;
@@ -181,16 +182,6 @@ export class Body {
     return document;
   }
 
-  /** @internal What a function says of it, which is worked out once. */
-  remember<Result>(about: (body: this) => Result): Result {
-    const { said } = this;
-    if (said) for (let at = 0; at < said.length; at += 2) if (said[at] === about) return said[at + 1] as Result;
-    const result = about(this);
-    this.said ??= [];
-    this.said.push(about, result);
-    return result;
-  }
-
   private foundOf(argument: string): Found {
     this.found ??= new Map();
     let found = this.found.get(argument);
@@ -218,13 +209,6 @@ export class Body {
 }
 
 const NONE: readonly never[] = [];
-
-/** A function of a resource, or of any other block, that several rules ask for, and that is worked out once for each. */
-export function remembered<Result, Block extends Body = Resource>(
-  about: (block: Block) => Result,
-): (block: Block) => Result {
-  return (block) => block.remember(about);
-}
 
 /**
  * Whether an attribute of two blocks means the same: the same resource's, or an equal value. `undefined` where that

@@ -1,4 +1,5 @@
 import type { Change } from "./change";
+import { isDay } from "./day";
 import type { SourceFile, StackDocument } from "./document";
 import { type EvidenceRecord, EvidenceRegister } from "./evidence";
 import type { Graph, Mode } from "./graph";
@@ -263,10 +264,6 @@ function byPlace(one: Finding, other: Finding): number {
 /** Order of code units: the same on every machine, whatever its locale. */
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(text).toJSON()?.startsWith(text) === true;
 }
 
 function noCounts(): Record<Outcome, number> {

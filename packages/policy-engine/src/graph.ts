@@ -2,6 +2,7 @@ import type { Defaults } from "./body";
 import type { Change } from "./change";
 import type { StackDocument } from "./document";
 import type { Json } from "./json";
+import { Remembering } from "./remembered";
 import type { Resource } from "./resource";
 import { Stack } from "./stack";
 import type { Value } from "./value";
@@ -30,7 +31,7 @@ type Index<Key> = ReadonlyMap<Key, readonly Resource[]>;
 type Indexes<Key> = Map<string, Map<string, Index<Key>>>;
 
 /** All stacks together, so that a rule sees what a resource of one stack means to a resource of another. */
-export class Graph {
+export class Graph extends Remembering {
   readonly stacks: readonly Stack[];
   private readonly kinds = new Map<Mode, Map<string, Kept>>();
   private readonly all: Kept[] = [];
@@ -48,6 +49,7 @@ export class Graph {
     /** What the provider does where an attribute is absent. */
     private readonly defaults: Defaults = new Map(),
   ) {
+    super();
     this.stacks = documents.map((document) => new Stack(this, document));
     for (const stack of this.stacks) {
       if (stack.stateLocation !== undefined) this.byState.set(stack.stateLocation, stack);

@@ -1,5 +1,6 @@
-export { Body, type Defaults, type Item, remembered, sameValue } from "./body";
+export { Body, type Defaults, type Item, sameValue } from "./body";
 export type { Action, Change } from "./change";
+export { isDay } from "./day";
 export {
   type ModuleDocument,
   type SourceFile,
@@ -26,6 +27,7 @@ export type { Json, JsonObject } from "./json";
 export { lineOf } from "./location";
 export type { InstanceKey, Module } from "./module";
 export { printable } from "./printable";
+export { remembered } from "./remembered";
 export { Resource } from "./resource";
 export {
   type Circumstances,
