@@ -2,7 +2,6 @@ import {
   type Body,
   fail,
   type Item,
-  type Json,
   judge,
   type Part,
   pass,
@@ -82,7 +81,7 @@ export const principalsOf = remembered((statement: Body): readonly Item[] => {
 });
 
 function judgePrincipal(principal: Item, policy: Resource, inputs: PolicyInputs): Verdict {
-  const { value, parts } = principal;
+  const { parts } = principal;
   const [prefix, subject] = parts;
   const type = typeof prefix === "string" ? SUBJECTS[prefix] : undefined;
   if (type && parts.length === 2 && typeof subject === "object" && subject.is === "reference") {
@@ -90,8 +89,9 @@ function judgePrincipal(principal: Item, policy: Resource, inputs: PolicyInputs)
     const { path } = principal;
     return fail(`${path} is the id of ${subject.resource.address}; must be that of a ${type}`, path);
   }
+  const { value } = principal;
   if (value.is === "known") {
-    if (subjectWithId(value.value, policy)) return pass();
+    if (subjectNamedBy(principal, policy)) return pass();
     if (inputs.ownerPrincipals.includes(String(value.value))) return pass();
     const { path } = principal;
     return fail(
@@ -107,7 +107,8 @@ function judgePrincipal(principal: Item, policy: Resource, inputs: PolicyInputs)
 }
 
 /** The subject that a literal principal means, where a plan knows the ids of subjects. */
-function subjectWithId(principal: Json | undefined, policy: Resource): Resource | undefined {
+function subjectNamedBy({ value }: Item, policy: Resource): Resource | undefined {
+  const principal = value.is === "known" ? value.value : undefined;
   if (typeof principal !== "string") return undefined;
   return Object.entries(SUBJECTS)
     .filter(([prefix]) => principal.startsWith(prefix))
@@ -121,13 +122,13 @@ function whyNot(parts: readonly Part[]): string {
 }
 
 /** Anyone but the pipeline, which is the application labelled so, or one that the environment names. */
-function isStranger({ value, parts }: Item, policy: Resource, inputs: PolicyInputs): boolean {
-  const reference = parts.find((part) => typeof part === "object");
-  const literal = value.is === "known" ? value.value : undefined;
-  const resource = reference?.is === "reference" ? reference.resource : subjectWithId(literal, policy);
+function isStranger(principal: Item, policy: Resource, inputs: PolicyInputs): boolean {
+  const reference = principal.parts.find((part) => typeof part === "object");
+  const resource = reference?.is === "reference" ? reference.resource : subjectNamedBy(principal, policy);
   if (!resource) {
     // Who it is cannot be known where it is no literal, and is reported as such.
-    return value.is === "known" && !inputs.ownerPrincipals.includes(String(literal));
+    const { value } = principal;
+    return value.is === "known" && !inputs.ownerPrincipals.includes(String(value.value));
   }
   return resource.type !== "scaleway_iam_application" || labelOf(resource, "hdh-role") !== "pipeline";
 }

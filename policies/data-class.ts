@@ -53,12 +53,13 @@ function classNamed(name: string): DataClass | undefined {
 
 /** What a resource is a part of, and the arguments that say so, in the order of the arguments above. */
 export const wholesOf = remembered((resource): readonly Whole[] => {
-  let wholes = NONE;
+  const wholes: Whole[] = [];
   for (const argument of resource.names) {
     const whole = CONTAINERS.has(argument) ? resource.target(argument) : undefined;
-    if (whole) wholes = [...wholes, { argument, whole }];
+    if (whole) wholes.push({ argument, whole });
   }
-  return wholes.length < 2 ? wholes : wholes.toSorted((one, other) => (one.argument < other.argument ? -1 : 1));
+  if (wholes.length === 0) return NONE;
+  return wholes.sort((one, other) => (one.argument < other.argument ? -1 : 1));
 });
 
 export interface Whole {
@@ -76,6 +77,7 @@ function classOf(resource: Resource, depth: number): DataClass | undefined {
   const { values, unknown } = labelsOf(resource);
   const stated = values.get("hdh-class");
   if (unknown && !stated) return ASSUMED;
+  if (stated?.length === 1) return classNamed(stated[0]!) ?? ASSUMED;
   if (stated) return highest(stated.map((value) => classNamed(value) ?? ASSUMED));
   return highest(wholesOf(resource).flatMap(({ whole }) => classOf(whole, depth + 1) ?? []));
 }

@@ -42,17 +42,24 @@ export class Item {
 
 /** What was found out about one argument, each thing once: many rules ask for the same. */
 class Found {
-  /** `null` where it refers to none. */
-  target: Resource | null | undefined = undefined;
   items: readonly Item[] | undefined = undefined;
   blocks: readonly Body[] | undefined = undefined;
   document: Body | undefined = undefined;
+
+  constructor(
+    readonly argument: string,
+    /** What was found out before, about another argument. */
+    readonly before: Found | undefined,
+  ) {}
 }
+
+/** Arguments of one block of which anything is kept: rules ask for few, and a few are found fastest in a chain. */
+const KEPT = 16;
 
 /** The arguments of a block: a resource, a block nested in it, or a document that an attribute holds as JSON text. */
 export class Body extends Remembering {
   /** Of arguments that are given; most that rules ask for are not. */
-  private found: Map<string, Found> | undefined = undefined;
+  private found: Found | undefined = undefined;
 
   constructor(
     protected readonly scope: Scope,
@@ -106,12 +113,7 @@ export class Body extends Remembering {
 
   /** The resource that an attribute refers to; `undefined` where it is absent, a literal or cannot be resolved. */
   target(attribute: string): Resource | undefined {
-    const known = this.found?.get(attribute)?.target;
-    if (known !== undefined) return known ?? undefined;
-    if (!this.content.has(attribute)) return undefined;
-    const target = targetOf(this.parts(attribute), attribute, this.stack);
-    this.foundOf(attribute).target = target ?? null;
-    return target;
+    return targetOf(this.content.parts(attribute), attribute, this.stack);
   }
 
   /** The resources that the elements of a list refer to. */
@@ -126,13 +128,13 @@ export class Body extends Remembering {
 
   /** The elements of a list or set. An absent attribute has none; a single value stands for a list of one. */
   items(attribute: string): readonly Item[] {
-    const known = this.found?.get(attribute)?.items;
+    const known = this.foundOf(attribute)?.items;
     if (known) return known;
     const elements = this.content.items(attribute);
     if (elements.length === 0) return NONE;
     const isList = elements.length > 1 || (!this.opaque && Array.isArray(this.content.raw(attribute)));
     const items = elements.map((element, index) => new Item(this, attribute, isList ? index : undefined, element));
-    this.foundOf(attribute).items = items;
+    this.keep(attribute).items = items;
     return items;
   }
 
@@ -141,14 +143,14 @@ export class Body extends Remembering {
    * known, so that no rule takes it for absent or for right.
    */
   blocks(name: string): readonly Body[] {
-    const known = this.found?.get(name)?.blocks;
+    const known = this.foundOf(name)?.blocks;
     if (known) return known;
     const contents = this.content.blocks(name);
     const [content] = contents;
     if (!content || this.isLeftToProvider(name)) return NONE;
     const path = this.pathOf(name);
     const blocks = contents.length === 1 ? [this.part(content, path)] : this.several(contents, path);
-    this.foundOf(name).blocks = blocks;
+    this.keep(name).blocks = blocks;
     return blocks;
   }
 
@@ -173,22 +175,25 @@ export class Body extends Remembering {
    * `undefined` where the attribute is absent; a body in which nothing is known where the text is not a JSON object.
    */
   document(attribute: string): Body | undefined {
-    const known = this.found?.get(attribute)?.document;
+    const known = this.foundOf(attribute)?.document;
     if (known) return known;
     const content = this.content.document(attribute);
     if (!content) return undefined;
     const document = this.part(content, this.pathOf(attribute));
-    this.foundOf(attribute).document = document;
+    this.keep(attribute).document = document;
     return document;
   }
 
-  private foundOf(argument: string): Found {
-    this.found ??= new Map();
-    let found = this.found.get(argument);
-    if (!found) {
-      found = new Found();
-      this.found.set(argument, found);
-    }
+  private foundOf(argument: string): Found | undefined {
+    for (let found = this.found; found; found = found.before) if (found.argument === argument) return found;
+    return undefined;
+  }
+
+  private keep(argument: string): Found {
+    let kept = 0;
+    for (let found = this.found; found; found = found.before, kept++) if (found.argument === argument) return found;
+    const found = new Found(argument, this.found);
+    if (kept < KEPT) this.found = found;
     return found;
   }
 

@@ -24,14 +24,16 @@ export function isTemplate(text: string): boolean {
 }
 
 /** What nearly every expression is, such as `${scaleway_vpc.x.id}`. */
-const PLAIN_REFERENCE = /^\$\{[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+\}$/;
+const PLAIN_REFERENCE = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+$/;
+
+function plainReference(text: string): Expression | undefined {
+  return PLAIN_REFERENCE.test(text) ? { kind: "traversal", steps: text.split("."), text } : undefined;
+}
 
 /** Reads a string as Terraform does: text with `${…}` in it. A string that is one interpolation is that expression. */
 export function parseTemplate(text: string, depth = 0): Expression {
-  if (PLAIN_REFERENCE.test(text)) {
-    const plain = text.slice(2, -1);
-    return { kind: "traversal", steps: plain.split("."), text: plain };
-  }
+  const plain = text.startsWith("${") && text.endsWith("}") ? plainReference(text.slice(2, -1)) : undefined;
+  if (plain) return plain;
   if (depth > DEEPEST) return { kind: "opaque", text };
   const parts: Expression[] = [];
   let literal = "";
@@ -51,7 +53,7 @@ export function parseTemplate(text: string, depth = 0): Expression {
         .slice(at + 2, end)
         .replace(/^~|~$/g, "")
         .trim();
-      parts.push(parseExpression(inside, depth));
+      parts.push(plainReference(inside) ?? parseExpression(inside, depth));
       at = end + 1;
     } else {
       // On to the next sign that may mean something: policies are long texts with few of them.
@@ -144,13 +146,15 @@ class Reader {
     this.skipSpace();
     const from = this.at;
     let result = this.primary();
+    const further: Step[] = [];
     for (let step = this.step(); step; step = this.step()) {
-      const text = this.text.slice(from, this.at);
-      if (result.kind === "traversal") result = { ...result, steps: [...result.steps, step.key], text };
-      else result = { kind: "index", of: result, text };
+      if (result.kind === "traversal") further.push(step.key);
+      else result = { kind: "index", of: result, text: this.text.slice(from, this.at) };
     }
     this.depth--;
-    return result;
+    return result.kind === "traversal" && further.length > 0
+      ? { kind: "traversal", steps: [...result.steps, ...further], text: this.text.slice(from, this.at) }
+      : result;
   }
 
   private primary(): Expression {

@@ -32,23 +32,13 @@ export function meaningOf(expression: Expression, scope: Scope, trail: Trail): M
   if (trail.isTooLong) return TOO_LONG;
   switch (expression.kind) {
     case "traversal":
-      return followedOnce(expression, scope, trail);
+      return followed(expression.steps, expression.text, scope, trail);
     case "index":
     case "call":
       return partOf(expression, scope, trail);
     default:
       return undecided("text" in expression ? expression.text : "it");
   }
-}
-
-/** What a traversal means is the same wherever it stands in a module, but for the instance that it stands in. */
-function followedOnce(traversal: Extract<Expression, { kind: "traversal" }>, scope: Scope, trail: Trail): Meaning {
-  const mayDiffer = scope.key !== undefined || trail.isStated;
-  const known = mayDiffer ? undefined : scope.module.meanings.get(traversal);
-  if (known) return known;
-  const meaning = followed(traversal.steps, traversal.text, scope, trail);
-  if (!mayDiffer && meaning !== TOO_LONG) scope.module.meanings.set(traversal, meaning);
-  return meaning;
 }
 
 function undecided(text: string): Unknown {
@@ -68,20 +58,21 @@ function partOf(expression: Extract<Expression, { kind: "call" | "index" }>, sco
 }
 
 function followed(steps: readonly Step[], text: string, scope: Scope, trail: Trail): Meaning {
-  const [root, second, ...rest] = steps;
+  const [root, second] = steps;
+  const rest = () => steps.slice(2);
   switch (root) {
     case "local":
       if (scope.module.stack.isPlan) return notKnown(`${text}: a plan does not show locals`);
-      return member(scope.module.locals, [second, ...rest], text, scope);
+      return member(scope.module.locals, steps.slice(1), text, scope);
     case "var":
-      return variable(second, rest, text, scope, trail);
+      return variable(second, rest(), text, scope, trail);
     case "module":
-      return throughCall([second, ...rest], text, scope, trail);
+      return throughCall(steps.slice(1), text, scope, trail);
     case "data":
-      if (second === "terraform_remote_state") return throughRemoteState(rest, text, scope, trail);
-      return referenceTo(`data.${name(second)}.${name(rest[0])}`, rest.slice(1), text, scope);
+      if (second === "terraform_remote_state") return throughRemoteState(rest(), text, scope, trail);
+      return referenceTo(`data.${name(second)}.${name(steps[2])}`, steps.slice(3), text, scope);
     case "ephemeral":
-      return referenceTo(`ephemeral.${name(second)}.${name(rest[0])}`, rest.slice(1), text, scope);
+      return referenceTo(`ephemeral.${name(second)}.${name(steps[2])}`, steps.slice(3), text, scope);
     case "each":
     case "count":
       return scope.key !== undefined && (second === "key" || second === "index")
@@ -92,7 +83,7 @@ function followed(steps: readonly Step[], text: string, scope: Scope, trail: Tra
     case "terraform":
       return undecided(text);
     default:
-      return referenceTo(`${name(root)}.${name(second)}`, rest, text, scope);
+      return plainReference(steps, scope) ?? referenceTo(`${name(root)}.${name(second)}`, rest(), text, scope);
   }
 }
 
@@ -176,6 +167,15 @@ function chosen<Of>(
   const key = first === OWN_KEY ? scope.key : first;
   const named = key === undefined ? undefined : instances.find((one) => instanceOf(one)?.key === key);
   return named ? [named, steps.slice(1)] : [undefined, steps];
+}
+
+/** What nearly every expression is: an attribute of a resource that exists once. */
+function plainReference(steps: readonly Step[], { module }: Scope): Reference | undefined {
+  const [type, label, attribute] = steps;
+  if (steps.length !== 3 || typeof attribute !== "string") return undefined;
+  const instances = module.find(`${name(type)}.${name(label)}`);
+  const [resource] = instances;
+  return instances.length === 1 && resource!.key === undefined ? { is: "reference", resource: resource!, attribute } : undefined;
 }
 
 function referenceTo(address: string, steps: readonly Step[], text: string, scope: Scope): Meaning {

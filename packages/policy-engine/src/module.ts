@@ -1,9 +1,8 @@
 import { addressOf } from "./address";
-import type { Expression } from "./expression";
 import { type JsonObject, own } from "./json";
-import type { Meaning } from "./meaning";
 import type { Resource } from "./resource";
 import type { Stack } from "./stack";
+import type { Part, Value } from "./value";
 
 /** The key of one of several instances: the index of `count`, or the key of `for_each`. */
 export type InstanceKey = string | number;
@@ -12,6 +11,12 @@ export type InstanceKey = string | number;
 export interface Scope {
   readonly module: Module;
   readonly key?: InstanceKey;
+}
+
+/** What a text with expressions says, as far as anybody asked. */
+export interface Reading {
+  value: Value | undefined;
+  parts: readonly Part[] | undefined;
 }
 
 /** How a module came to be called. */
@@ -29,8 +34,8 @@ export class Module implements Scope {
   readonly locals: JsonObject = emptyNames();
   readonly variables: JsonObject = emptyNames();
   readonly outputs: JsonObject = emptyNames();
-  /** @internal What its expressions were found to mean. */
-  readonly meanings = new Map<Expression, Meaning>();
+  /** @internal What its texts were found to say; the same one, such as the id of a project, stands in many places. */
+  readonly readings = new Map<string, Reading>();
   private readonly resources = new Map<string, Resource[]>();
   private readonly calls = new Map<string, Module[]>();
 

@@ -1,17 +1,21 @@
 import type { Resource } from "./resource";
 
+/** What a function said, and what others said before: so few that a chain is searched faster than a map is made. */
+interface Said {
+  readonly about: unknown;
+  readonly result: unknown;
+  readonly before: Said | undefined;
+}
+
 /** Something of which several rules ask the same, such as the labels of a resource, or who may do what in a graph. */
 export class Remembering {
-  /** Each function that was asked of it, and then its result: so few that a list is searched faster than a map is made. */
-  private said: unknown[] | undefined = undefined;
+  private said: Said | undefined = undefined;
 
   /** @internal What a function says of it, which is worked out once. */
   remember<Result>(about: (subject: this) => Result): Result {
-    const { said } = this;
-    if (said) for (let at = 0; at < said.length; at += 2) if (said[at] === about) return said[at + 1] as Result;
+    for (let said = this.said; said; said = said.before) if (said.about === about) return said.result as Result;
     const result = about(this);
-    this.said ??= [];
-    this.said.push(about, result);
+    this.said = { about, result, before: this.said };
     return result;
   }
 }

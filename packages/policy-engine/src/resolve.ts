@@ -2,14 +2,30 @@ import { type Expression, isTemplate } from "./expression";
 import { isObject, type Json } from "./json";
 import { isLiteral } from "./literal";
 import { meaningOf, TOO_LONG } from "./meaning";
-import type { Scope } from "./module";
+import type { Module, Reading, Scope } from "./module";
 import { Trail } from "./trail";
 import { ABSENT, known, notKnown, type Part, type Reference, type Value } from "./value";
 
 /** The value of raw Terraform JSON as far as it can be known without running the engine. Never absent, `null` apart. */
 export function resolve(raw: Json, scope: Scope, trail?: Trail): Value {
   if (raw === null) return ABSENT;
-  return isLiteral(raw) ? known(raw) : resolvedExpression(raw, scope, trail ?? new Trail());
+  if (isLiteral(raw)) return known(raw);
+  if (trail || typeof raw !== "string" || scope.key !== undefined) {
+    return resolvedExpression(raw, scope, trail ?? new Trail());
+  }
+  const reading = readingOf(raw, scope.module);
+  reading.value ??= resolvedExpression(raw, scope, new Trail());
+  return reading.value;
+}
+
+/** What a text says is the same wherever it stands in a module, but for the instance that it stands in. */
+function readingOf(text: string, { readings }: Module): Reading {
+  let reading = readings.get(text);
+  if (!reading) {
+    reading = { value: undefined, parts: undefined };
+    readings.set(text, reading);
+  }
+  return reading;
 }
 
 function resolvedExpression(raw: Json, scope: Scope, trail: Trail): Value {
@@ -30,8 +46,15 @@ function resolvedExpression(raw: Json, scope: Scope, trail: Trail): Value {
 }
 
 /** A string of Terraform JSON as text and references, in order. */
-export function partsOf(raw: string, scope: Scope): Part[] {
+export function partsOf(raw: string, scope: Scope): readonly Part[] {
   if (!isTemplate(raw)) return [raw];
+  if (scope.key !== undefined) return partsFound(raw, scope);
+  const reading = readingOf(raw, scope.module);
+  reading.parts ??= partsFound(raw, scope);
+  return reading.parts;
+}
+
+function partsFound(raw: string, scope: Scope): Part[] {
   const flat = flattened(scope.module.stack.parsed(raw), scope, new Trail());
   if (flat.length === 1) return flat;
   const parts: Part[] = [];

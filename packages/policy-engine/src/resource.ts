@@ -2,7 +2,7 @@ import { addressOf, suffixOf } from "./address";
 import { Body } from "./body";
 import type { Content } from "./content";
 import type { Graph, Kind, Mode } from "./graph";
-import { type Json, objectsIn, own } from "./json";
+import { isObject, type Json, own } from "./json";
 import type { InstanceKey, Scope } from "./module";
 import type { Trail } from "./trail";
 import type { Value } from "./value";
@@ -56,8 +56,9 @@ export class Resource extends Body implements Kind {
 
   /** Where it was built, from the metadata that cdktf writes; without it, the stack and the address. */
   get constructPath(): string {
-    const metadata = objectsIn(this.content.raw("//"))[0];
-    const path = metadata && objectsIn(own(metadata, "metadata"))[0]?.path;
+    const comment = this.content.raw("//");
+    const metadata = isObject(comment) ? own(comment, "metadata") : undefined;
+    const path = isObject(metadata) ? own(metadata, "path") : undefined;
     return typeof path === "string" && path !== "" ? path : `${this.stack.name}/${this.address}`;
   }
 

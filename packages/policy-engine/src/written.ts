@@ -45,12 +45,12 @@ export class Written implements Content {
 
   parts(name: string): readonly Part[] {
     const raw = this.raw(name);
-    return typeof raw === "string" ? partsOf(raw, this.scope) : [];
+    return typeof raw === "string" ? partsOf(raw, this.scope) : NO_PARTS;
   }
 
   items(name: string): readonly Element[] {
     const raw = this.raw(name);
-    if (raw === undefined) return [];
+    if (raw === undefined) return NO_ELEMENTS;
     if (typeof raw === "string") {
       const resolved = resolve(raw, this.scope);
       if (resolved.is === "known" && Array.isArray(resolved.value)) {
@@ -61,15 +61,15 @@ export class Written implements Content {
   }
 
   blocks(name: string): readonly Content[] {
-    const written = this.writtenBlocks(this.raw(name));
+    const raw = this.raw(name);
+    const written = raw === undefined ? NO_BLOCKS : this.writtenBlocks(raw);
     const dynamic = this.raw("dynamic");
     if (dynamic === undefined) return written;
     const hiddenOnes = objectsIn(dynamic).flatMap((blocks) => objectsIn(own(blocks, name)));
     return [...written, ...hiddenOnes.map(() => hidden("it is a dynamic block"))];
   }
 
-  private writtenBlocks(raw: Json | undefined): readonly Content[] {
-    if (raw === undefined) return NONE;
+  private writtenBlocks(raw: Json): readonly Content[] {
     return Array.isArray(raw) ? raw.map((item) => this.block(item)) : [this.block(raw)];
   }
 
@@ -87,7 +87,9 @@ export class Written implements Content {
   }
 }
 
-const NONE: readonly Content[] = [];
+const NO_PARTS: readonly Part[] = [];
+const NO_ELEMENTS: readonly Element[] = [];
+const NO_BLOCKS: readonly Content[] = [];
 
 export const NO_DOCUMENT = "it is not readable as a JSON object";
 
@@ -95,23 +97,18 @@ export function elementOf(raw: Json, scope: Scope): Element {
   return new WrittenElement(raw, scope);
 }
 
-/** Works out only what is asked for, and once: lists of labels and actions are long, and many rules ask. */
+/** Works out only what is asked for: lists of labels and actions are long. */
 class WrittenElement implements Element {
-  private valueFound: Value | undefined = undefined;
-  private partsFound: readonly Part[] | undefined = undefined;
-
   constructor(
     private readonly raw: Json,
     private readonly scope: Scope,
   ) {}
 
   get value(): Value {
-    this.valueFound ??= resolve(this.raw, this.scope);
-    return this.valueFound;
+    return resolve(this.raw, this.scope);
   }
 
   get parts(): readonly Part[] {
-    this.partsFound ??= typeof this.raw === "string" ? partsOf(this.raw, this.scope) : [];
-    return this.partsFound;
+    return typeof this.raw === "string" ? partsOf(this.raw, this.scope) : NO_PARTS;
   }
 }
