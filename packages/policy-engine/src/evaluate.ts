@@ -105,13 +105,8 @@ export function evaluate<Inputs>({
   const total = noCounts();
   const summaries: RuleSummary[] = [];
   for (const rule of [...rules].sort(byGravity)) {
-    const counts = noCounts();
-    const found: Finding[] = [];
-    ask(rule, graph, inputs, circumstances, (verdict, resource) => {
-      counts[verdict.outcome]++;
-      if (isWorthReading(verdict)) found.push(findingOf(rule, resource, verdict, gate));
-    });
-    for (const finding of found.sort(byPlace)) (finding.blocking ? blocking : others).push(finding);
+    const { counts, findings } = new Interview(rule, inputs, circumstances, gate).about(graph);
+    for (const finding of findings.sort(byPlace)) (finding.blocking ? blocking : others).push(finding);
     for (const outcome of OUTCOMES) total[outcome] += counts[outcome];
     summaries.push({ id: rule.id, severity: rule.severity, title: rule.title, counts });
   }
@@ -139,49 +134,63 @@ function filesOfModules(modules: StackDocument["modules"] = {}): SourceFile[] {
   return Object.values(modules).flatMap((called) => [...called.files, ...filesOfModules(called.modules)]);
 }
 
-/** Asks a rule its questions, and hands on each verdict with what it is about. */
-function ask<Inputs>(
-  rule: Rule<Inputs>,
-  graph: Graph,
-  inputs: Inputs,
-  circumstances: Circumstances,
-  answer: (verdict: Verdict, resource: Resource | undefined) => void,
-): void {
-  const { reportsOn, applies, check, checkChange, checkWhole } = rule;
-  const isApplicable = (resource: Resource) => !applies || applies(resource, inputs, circumstances);
-  const hear = <Subject>(question: (subject: Subject) => Verdicts, subject: Subject, resource?: Resource) => {
+/** One rule that is asked its questions, and what it answers. */
+class Interview<Inputs> {
+  readonly counts = noCounts();
+  readonly findings: Finding[] = [];
+
+  constructor(
+    private readonly rule: Rule<Inputs>,
+    private readonly inputs: Inputs,
+    private readonly circumstances: Circumstances,
+    private readonly gate: boolean,
+  ) {}
+
+  about(graph: Graph): this {
+    const { reportsOn, check, checkChange, checkWhole } = this.rule;
+    if (check && reportsOn) {
+      for (const { kind, resources } of graph.byKind) {
+        if (reportsOn(kind)) for (const resource of resources) this.ask(check, resource, resource);
+      }
+    }
+    if (checkChange && reportsOn) {
+      if (!graph.stacks.some(({ isPlan }) => isPlan)) this.count(NO_PLAN);
+      const isChosen = onceForEachKind(reportsOn);
+      for (const change of graph.changes) if (isChosen(change)) this.ask(checkChange, change, change.resource);
+    }
+    if (checkWhole) this.ask(checkWhole, graph);
+    return this;
+  }
+
+  private ask<Subject>(question: Question<Subject, Inputs>, subject: Subject, resource?: Resource): void {
+    const { inputs, circumstances } = this;
+    const { applies } = this.rule;
     let said: Verdicts;
     try {
-      said = question(subject);
+      const isApplicable = !applies || !resource || applies(resource, inputs, circumstances);
+      said = isApplicable ? question(subject, inputs, circumstances) : NOT_APPLICABLE;
     } catch (error) {
       said = broken(error);
     }
-    if (!isList(said)) return answer(said, said.resource ?? resource);
+    if (!isList(said)) return this.count(said, resource);
     let holds = true;
     for (const verdict of said) {
       if (verdict.outcome === "pass") continue;
       holds = false;
-      answer(verdict, verdict.resource ?? resource);
+      this.count(verdict, resource);
     }
-    if (holds) answer(PASS, resource);
-  };
-  if (check && reportsOn) {
-    const aboutResource = (resource: Resource) =>
-      isApplicable(resource) ? check(resource, inputs, circumstances) : NOT_APPLICABLE;
-    for (const { kind, resources } of graph.byKind) {
-      if (!reportsOn(kind)) continue;
-      for (const resource of resources) hear(aboutResource, resource, resource);
+    if (holds) this.count(PASS, resource);
+  }
+
+  private count(verdict: Verdict, resource?: Resource): void {
+    this.counts[verdict.outcome]++;
+    if (isWorthReading(verdict)) {
+      this.findings.push(findingOf(this.rule, verdict.resource ?? resource, verdict, this.gate));
     }
   }
-  if (checkChange && reportsOn) {
-    const aboutChange = (change: Change) =>
-      isApplicable(change.resource) ? checkChange(change, inputs, circumstances) : NOT_APPLICABLE;
-    if (!graph.stacks.some(({ isPlan }) => isPlan)) answer(NO_PLAN, undefined);
-    const isChosen = onceForEachKind(reportsOn);
-    for (const change of graph.changes) if (isChosen(change)) hear(aboutChange, change, change.resource);
-  }
-  if (checkWhole) hear((whole: Graph) => checkWhole(whole, inputs, circumstances), graph);
 }
+
+type Question<Subject, Inputs> = (subject: Subject, inputs: Inputs, circumstances: Circumstances) => Verdicts;
 
 function onceForEachKind(reportsOn: (kind: Change) => boolean): (change: Change) => boolean {
   const known = new Map<string, boolean>();
