@@ -10,7 +10,10 @@ export interface Labels {
 /** Reads labels in their three forms: a map, a list of `key=value`, and a list of `key:value`, as node pools need it. */
 export const labelsOf = remembered(readLabels);
 
+const NONE: Labels = { values: new Map() };
+
 function readLabels(resource: Resource): Labels {
+  if (!resource.has("tags")) return NONE;
   const values: Values = new Map();
   let unknown: string | undefined;
   const tags = resource.known("tags");

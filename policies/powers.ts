@@ -111,7 +111,7 @@ function allows({ statement }: BucketGrant, action: string): Certainty {
 }
 
 const actionsOf = remembered((statement: Body): readonly (string | undefined)[] =>
-  statement.names.includes("NotAction") ? ["*"] : namesIn(statement.items("Action")),
+  statement.has("NotAction") ? ["*"] : namesIn(statement.items("Action")),
 );
 
 /** Whether an action of a bucket policy, in which `*` and `?` are wildcards, includes one that is named in full. */

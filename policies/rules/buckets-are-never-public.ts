@@ -137,7 +137,7 @@ function privateAcl(body: Body): Verdict {
 
 function aclOf(acl: Resource): Verdict[] {
   const policies = acl.blocks("access_control_policy");
-  const given = acl.names.includes("acl");
+  const given = acl.has("acl");
   if (!given && policies.length === 0) return [unknown("acl", "neither acl nor access_control_policy says what it is")];
   return [...(given ? [privateAcl(acl)] : []), ...policies.flatMap(grantsOf)];
 }

@@ -99,7 +99,7 @@ function principalOf(policy: Resource, inputs: PolicyInputs): Verdict[] {
       ? undefined
       : "must not be true: bind the policy to a group or an application",
   );
-  const isBound = PRINCIPALS.some((name) => policy.names.includes(name));
+  const isBound = PRINCIPALS.some((name) => policy.has(name));
   if (!isBound) return [fail("has neither group_id nor application_id; must have one")];
   const verdicts = [toPerson, toNobody];
   for (const name of HOLDERS) {
@@ -142,7 +142,7 @@ function scopeOf(rule: Body, policy: Resource): Verdict[] {
     const named = projects.map((item) =>
       item.target ? pass() : judgeItem(item, (id) => (isGiven(id) ? undefined : "must be the id of a project")),
     );
-    return rule.names.includes("organization_id") || rule.opaque ? [whole, ...named] : named;
+    return rule.has("organization_id") || rule.opaque ? [whole, ...named] : named;
   }
   if (isBootstrap(policy)) return [];
   const sets = rule

@@ -65,7 +65,7 @@ export const imagesAndChartsAreImmutable = sovereigntyRule({
       case "scaleway_autoscaling_instance_template":
         return imageOf(resource, "image_id", inputs);
       case "scaleway_container":
-        return digestOf(resource, resource.names.includes("image") ? "image" : "registry_image");
+        return digestOf(resource, resource.has("image") ? "image" : "registry_image");
       case "scaleway_inference_model":
         return judge(resource, "url", (url) =>
           isText(url, COMMIT) || isText(url, DIGEST) ? undefined : "must name a commit",
@@ -99,13 +99,13 @@ function digestOf(body: Body, attribute: string): Verdict {
 
 function chartOf(release: Resource): Verdict {
   const chart = release.known("chart");
-  if (typeof chart === "string" && /^(\.\.?\/|\/)/.test(chart) && !release.names.includes("repository")) return pass();
+  if (typeof chart === "string" && /^(\.\.?\/|\/)/.test(chart) && !release.has("repository")) return pass();
   return judge(release, "version", (version) => (isText(version, VERSION) ? undefined : "must be one version"));
 }
 
 function serverOf(server: Resource, inputs: PolicyInputs): Verdict {
   const volume = server.block("root_volume");
-  if (!server.names.includes("image") && volume.names.includes("volume_id")) return pass();
+  if (!server.has("image") && volume.has("volume_id")) return pass();
   return imageOf(server, "image", inputs);
 }
 

@@ -120,7 +120,7 @@ function imported(key: Resource): Verdict[] {
   const origin = mustBe(key, "origin", "external", "class C4");
   if (origin.outcome !== "pass") return [origin];
   const materials = key.referrers(MATERIAL, "key_id");
-  return materials.some((material) => material.names.includes("key_material_wo"))
+  return materials.some((material) => material.has("key_material_wo"))
     ? []
     : [fail(`has no ${MATERIAL} with key_material_wo; it needs one`, MATERIAL)];
 }

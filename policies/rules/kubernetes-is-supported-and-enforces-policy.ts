@@ -127,7 +127,7 @@ function poolOf(pool: Resource): Verdict[] {
 function kubeletOf(settings: Body): Verdict[] {
   if (settings.opaque) return [unknown(settings.path, settings.opaque)];
   return Object.entries(KUBELET)
-    .filter(([name]) => settings.names.includes(name))
+    .filter(([name]) => settings.has(name))
     .map(([name, isOpen]) =>
       judge(settings, name, (value) => (isOpen(String(value)) ? "opens the kubelet; must be removed" : undefined)),
     );

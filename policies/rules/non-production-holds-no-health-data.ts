@@ -44,7 +44,7 @@ export const nonProductionHoldsNoHealthData = sovereigntyRule({
     return [
       ...(isTaggable(resource) ? [holdsNone(resource)] : []),
       ...[...wholesOf(resource), ...linksOf(resource)].flatMap(staysHere),
-      ...COPIES.filter((name) => isGiven(resource, name)).map((name) => isMadeHere(resource, name)),
+      ...COPIES.filter((name) => resource.has(name)).map((name) => isMadeHere(resource, name)),
     ];
   },
 });
@@ -62,14 +62,9 @@ function holdsNone(resource: Resource): Verdict {
   return fail(`tags.hdh-class ${stated}; must be C0 or C1 outside production`, "tags.hdh-class", dataClass);
 }
 
-/** Asked of everything, so that it has to be cheap. */
-function isGiven(resource: Resource, argument: string): boolean {
-  return resource.given(argument) !== undefined;
-}
-
 function linksOf(resource: Resource): Whole[] {
   return LINKS.flatMap((argument) => {
-    const whole = isGiven(resource, argument) ? resource.target(argument) : undefined;
+    const whole = resource.has(argument) ? resource.target(argument) : undefined;
     return whole ? [{ argument, whole }] : [];
   });
 }

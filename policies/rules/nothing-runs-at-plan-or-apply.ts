@@ -45,18 +45,18 @@ export const nothingRunsAtPlanOrApply = sovereigntyRule({
     if (resource.mode !== "managed") return fail(`${PROGRAMS[resource.type]}; must not`);
     const trigger = TRIGGERED.get(resource.type);
     if (trigger !== undefined) return [...provisionersOf(resource), triggered(resource, trigger)];
-    return resource.given("provisioner") === undefined ? pass() : provisionersOf(resource);
+    return resource.has("provisioner") ? provisionersOf(resource) : pass();
   },
 });
 
 function triggered(resource: Resource, trigger: string): Verdict {
-  return resource.names.includes(trigger)
+  return resource.has(trigger)
     ? fail(`${trigger} is set, so that it runs something at apply; must not`, trigger)
     : pass();
 }
 
 function provisionersOf(resource: Resource): Verdict[] {
-  if (resource.given("provisioner") === undefined) return [];
+  if (!resource.has("provisioner")) return [];
   const blocks = resource.blocks("provisioner");
   if (blocks.length === 0) return [notApplicable("there is no provisioner")];
   return blocks.map((block) =>

@@ -164,7 +164,7 @@ function judgePrincipal(statement: Body, principal: Item, { graph }: Resource, b
     const who = role === undefined ? "has no role" : `has the role ${role}`;
     return [fail(`${principal.path} ${who}; the role ${bucketRole} is not for it`, principal.path, role)];
   }
-  if (statement.names.includes("NotAction")) return [judge(statement, "NotAction", () => "must name what is allowed")];
+  if (statement.has("NotAction")) return [judge(statement, "NotAction", () => "must name what is allowed")];
   return statement
     .items("Action")
     .map((action) =>

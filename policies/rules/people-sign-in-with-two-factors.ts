@@ -97,7 +97,7 @@ function withoutPassword(user: Resource): Verdict[] {
   return [
     ...["password", "password_wo"].map((argument) =>
       // Whatever it is: a value that cannot be known is still a password.
-      user.names.includes(argument)
+      user.has(argument)
         ? fail(`${argument} is set; people sign in through the identity provider`, argument)
         : pass(),
     ),

@@ -79,7 +79,7 @@ function requiredVersion(providers: Body, name: string): Verdict {
 
 /** The old place for a version, which Terraform still reads. */
 function versionOf(provider: Resource): Verdict {
-  if (!provider.names.includes("version")) return pass();
+  if (!provider.has("version")) return pass();
   return judge(provider, "version", (version) => (isExact(version) ? undefined : "must be one version"));
 }
 

@@ -103,7 +103,7 @@ function projectOf(key: Resource, { administrationProject }: PolicyInputs): Verd
 function administratorsOf(instance: Resource): Verdict {
   const users = instance.referrers("scaleway_rdb_user", "instance_id");
   const administrators =
-    users.filter((user) => isTrue(user.known("is_admin"))).length + (instance.names.includes("user_name") ? 1 : 0);
+    users.filter((user) => isTrue(user.known("is_admin"))).length + (instance.has("user_name") ? 1 : 0);
   if (administrators > 1) {
     return fail(`has ${administrators} administrators, its first user included; must have one`, "scaleway_rdb_user");
   }

@@ -197,7 +197,7 @@ function healing(part: Resource): Verdict[] {
 
 function nodesOf(cluster: Resource): Verdict {
   const names = COUNTED[cluster.type]!;
-  const name = names.find((one) => cluster.names.includes(one)) ?? names[0]!;
+  const name = names.find((one) => cluster.has(one)) ?? names[0]!;
   return judge(cluster, name, (nodes) => (isEnough(nodes) ? undefined : `must be at least ${LEAST_NODES}`));
 }
 

@@ -112,7 +112,7 @@ function outbound(group: Resource, inputs: PolicyInputs): Verdict[] {
 function callsService(outboundRule: Body, { internalServices = [] }: PolicyInputs): Verdict {
   if (outboundRule.opaque) return unknown(outboundRule.path, outboundRule.opaque);
   if (outboundRule.known("action") === "drop") return pass();
-  const argument = outboundRule.names.includes("ip") ? "ip" : "ip_range";
+  const argument = outboundRule.has("ip") ? "ip" : "ip_range";
   const demand = "must be an internal service";
   return judge(outboundRule, argument, (range) => (isService(range, internalServices) ? undefined : demand));
 }

@@ -61,6 +61,8 @@ export class Body extends Remembering {
   /** Of arguments that are given; most that rules ask for are not. */
   private found: Found | undefined = undefined;
 
+  readonly stack: Stack;
+
   constructor(
     protected readonly scope: Scope,
     protected readonly content: Content,
@@ -69,14 +71,11 @@ export class Body extends Remembering {
     private readonly defaults: ReadonlyMap<string, Value> | undefined,
   ) {
     super();
+    this.stack = scope.module.stack;
   }
 
   get module(): Module {
     return this.scope.module;
-  }
-
-  get stack(): Stack {
-    return this.scope.module.stack;
   }
 
   /** Why nothing in it can be known: a `dynamic` block, or an expression in place of a block. `undefined` where it can. */
@@ -87,6 +86,11 @@ export class Body extends Remembering {
   /** The names of the arguments that are given. */
   get names(): readonly string[] {
     return this.content.names;
+  }
+
+  /** Whether an argument is given, whatever it is. */
+  has(name: string): boolean {
+    return this.content.has(name);
   }
 
   /** Path of an attribute in the resource, as reports name it. */

@@ -54,7 +54,7 @@ export class ConfiguredModule {
   /** A resource or data source in the configuration; `undefined` where the module has none of that name. */
   resource(mode: string, type: string, name: string, scope: Scope): Written | undefined {
     const resource = this.resources.get(`${mode} ${type}.${name}`);
-    return resource && new ConfiguredResource(resource, scope);
+    return resource && new Written(argumentsOf(resource), scope);
   }
 
   /** Expressions by attribute, and nested blocks, as raw Terraform JSON. */
@@ -79,44 +79,19 @@ function isRepeated(block: JsonObject): boolean {
   return Object.hasOwn(block, "count_expression") || Object.hasOwn(block, "for_each_expression");
 }
 
-/** A resource whose arguments are given back one by one, each when it is first asked for. */
-class ConfiguredResource extends Written {
-  private readonly expressions: JsonObject;
-  private readonly givenBack = new Map<string, Json | undefined>();
-
-  constructor(
-    private readonly resource: JsonObject,
-    scope: Scope,
-  ) {
-    const expressions = own(resource, "expressions");
-    const block = isObject(expressions) ? expressions : {};
-    super(block, scope);
-    this.expressions = block;
-  }
-
-  override raw(name: string): Json | undefined {
-    const argument = own(this.expressions, name);
-    if (argument !== undefined) return this.argument(name, argument);
-    switch (name) {
-      case "provider":
-        return providerOf(this.resource);
-      case "provisioner":
-        return provisionersOf(this.resource);
-      case "depends_on":
-        return own(this.resource, "depends_on");
-      default:
-        return undefined;
-    }
-  }
-
-  private argument(name: string, argument: Json): Json | undefined {
-    let raw = this.givenBack.get(name);
-    if (raw === undefined && !this.givenBack.has(name)) {
-      raw = rawArgument(argument, 0) ?? undefined;
-      this.givenBack.set(name, raw);
-    }
-    return raw;
-  }
+/** A plan keeps apart from the other arguments those that every resource has. */
+function argumentsOf(resource: JsonObject): JsonObject {
+  const expressions = own(resource, "expressions");
+  const block = isObject(expressions) ? rawBlock(expressions, 0) : {};
+  const [provider, provisioner] = [providerOf(resource), provisionersOf(resource)];
+  const dependsOn = own(resource, "depends_on");
+  if (provider === undefined && provisioner === undefined && dependsOn === undefined) return block;
+  return {
+    ...(provider === undefined ? {} : { provider }),
+    ...(provisioner === undefined ? {} : { provisioner }),
+    ...(dependsOn === undefined ? {} : { depends_on: dependsOn }),
+    ...block,
+  };
 }
 
 /** As the argument `provider` says it, which only needs to be said of another than the default one. */
@@ -135,9 +110,8 @@ function provisionersOf(resource: JsonObject): Json | undefined {
 }
 
 function rawBlock(expressions: JsonObject, depth: number): JsonObject {
-  const block: Record<string, Json> = Object.create(null);
-  for (const name of Object.keys(expressions)) block[name] = rawArgument(own(expressions, name)!, depth);
-  return block;
+  const names = Object.keys(expressions);
+  return Object.fromEntries(names.map((name) => [name, rawArgument(own(expressions, name)!, depth)]));
 }
 
 function rawArgument(argument: Json, depth: number): Json {

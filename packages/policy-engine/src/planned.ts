@@ -64,15 +64,14 @@ export class Planned implements Content {
   }
 
   value(name: string, trail?: Trail): Value {
-    if (this.neverShown.has(name)) return NOT_IN_A_PLAN;
     const planned = this.planned(name);
-    if (isScalar(planned) || !this.isUnknown(name)) {
-      if (planned !== undefined) return this.shownValue(name, planned);
-      // A write-only argument is null in every plan; any other null is what the expression came to.
-      const written = this.written?.raw(name);
-      return written !== undefined && !isExpression(written) ? this.written!.value(name, trail) : ABSENT;
-    }
-    return this.written ? this.written.value(name, trail) : notKnown(ONLY_AFTER_APPLY);
+    if (isScalar(planned)) return this.shownValue(name, planned!);
+    if (this.neverShown.has(name)) return NOT_IN_A_PLAN;
+    if (this.isUnknown(name)) return this.written ? this.written.value(name, trail) : notKnown(ONLY_AFTER_APPLY);
+    if (planned !== undefined) return this.shownValue(name, planned);
+    // A write-only argument is null in every plan; any other null is what the expression came to.
+    const written = this.written?.raw(name);
+    return written !== undefined && !isExpression(written) ? this.written!.value(name, trail) : ABSENT;
   }
 
   stated(name: string, trail?: Trail): Value {

@@ -28,9 +28,8 @@ export class Resource extends Body implements Kind {
   /** As Terraform writes it: `module.m.scaleway_vpc.x[0]`, `data.scaleway_vpc.x`, `provider.scaleway.alias`, `terraform`. */
   readonly address: string;
 
-  constructor({ mode, type, name, file, unseen, ...scope }: Identity, content: Content) {
-    const { module, key } = scope;
-    super(scope, content, "", mode === "managed" ? module.stack.graph.defaultsOf(type) : undefined);
+  constructor({ module, key, mode, type, name, file, unseen }: Identity, content: Content) {
+    super(key === undefined ? module : { module, key }, content, "", mode === "managed" ? module.stack.graph.defaultsOf(type) : undefined);
     this.mode = mode;
     this.type = type;
     this.name = name;
