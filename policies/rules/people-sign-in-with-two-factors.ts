@@ -97,9 +97,7 @@ function withoutPassword(user: Resource): Verdict[] {
   return [
     ...["password", "password_wo"].map((argument) =>
       // Whatever it is: a value that cannot be known is still a password.
-      user.has(argument)
-        ? fail(`${argument} is set; people sign in through the identity provider`, argument)
-        : pass(),
+      user.has(argument) ? fail(`${argument} is set; people sign in through the identity provider`, argument) : pass(),
     ),
     judge(user, "send_password_email", (sent) => (isTrue(sent) ? "must not be true" : undefined)),
   ];

@@ -172,9 +172,13 @@ class Interview<Inputs> {
     } catch (error) {
       said = broken(error);
     }
-    if (!isList(said)) return this.count(said, resource);
+    if (isList(said)) this.countAll(said, resource);
+    else this.count(said, resource);
+  }
+
+  private countAll(verdicts: readonly Verdict[], resource: Resource | undefined): void {
     let holds = true;
-    for (const verdict of said) {
+    for (const verdict of verdicts) {
       if (verdict.outcome === "pass") continue;
       holds = false;
       this.count(verdict, resource);

@@ -175,7 +175,9 @@ function plainReference(steps: readonly Step[], { module }: Scope): Reference | 
   if (steps.length !== 3 || typeof attribute !== "string") return undefined;
   const instances = module.find(`${name(type)}.${name(label)}`);
   const [resource] = instances;
-  return instances.length === 1 && resource!.key === undefined ? { is: "reference", resource: resource!, attribute } : undefined;
+  return instances.length === 1 && resource!.key === undefined
+    ? { is: "reference", resource: resource!, attribute }
+    : undefined;
 }
 
 function referenceTo(address: string, steps: readonly Step[], text: string, scope: Scope): Meaning {

@@ -29,7 +29,12 @@ export class Resource extends Body implements Kind {
   readonly address: string;
 
   constructor({ module, key, mode, type, name, file, unseen }: Identity, content: Content) {
-    super(key === undefined ? module : { module, key }, content, "", mode === "managed" ? module.stack.graph.defaultsOf(type) : undefined);
+    super(
+      key === undefined ? module : { module, key },
+      content,
+      "",
+      mode === "managed" ? module.stack.graph.defaultsOf(type) : undefined,
+    );
     this.mode = mode;
     this.type = type;
     this.name = name;
