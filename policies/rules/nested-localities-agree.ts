@@ -53,17 +53,18 @@ export const nestedLocalitiesAgree = sovereigntyRule({
     },
   },
   reportsOn: (kind) => isScaleway(kind) || runsInCluster(kind),
-  check: (resource, inputs) => [
-    ...nested(resource, inputs),
-    ...embedded(resource, inputs),
-    ...parents(resource),
-    ...topologies(resource, inputs),
-  ],
+  check: (resource, inputs) => {
+    const found: Verdict[] = [];
+    for (const ask of QUESTIONS) for (const verdict of ask(resource, inputs)) found.push(verdict);
+    return found;
+  },
 });
 
 function runsInCluster({ mode, type }: Kind): boolean {
   return mode === "managed" && /^(kubernetes|helm)_/.test(type);
 }
+
+const QUESTIONS = [nested, embedded, parents, topologies];
 
 const NOTHING: readonly Verdict[] = [];
 

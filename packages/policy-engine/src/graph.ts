@@ -159,7 +159,7 @@ export class Graph extends Remembering {
   }
 
   private everyManaged(): readonly Resource[] {
-    this.everyOne ??= this.all.flatMap(({ kind, resources }) => (kind.mode === "managed" ? resources : []));
+    this.everyOne ??= this.all.filter(({ kind }) => kind.mode === "managed").flatMap(({ resources }) => resources);
     return this.everyOne;
   }
 }

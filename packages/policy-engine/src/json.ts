@@ -24,3 +24,9 @@ export function own(object: JsonObject, key: string): Json | undefined {
   const mayBeInherited = typeof value === "function" || key === "__proto__";
   return mayBeInherited && !Object.hasOwn(object, key) ? undefined : (value as Json | undefined);
 }
+
+/** Gives an object a member of its own, whatever its name. */
+export function put(object: Record<string, Json>, key: string, value: Json): void {
+  if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, configurable: true });
+  else object[key] = value;
+}

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectsIn, own } from "./json";
+import { isObject, type Json, type JsonObject, objectsIn, own, put } from "./json";
 import type { Scope } from "./module";
 import { Written } from "./written";
 
@@ -110,8 +110,9 @@ function provisionersOf(resource: JsonObject): Json | undefined {
 }
 
 function rawBlock(expressions: JsonObject, depth: number): JsonObject {
-  const names = Object.keys(expressions);
-  return Object.fromEntries(names.map((name) => [name, rawArgument(own(expressions, name)!, depth)]));
+  const block: Record<string, Json> = {};
+  for (const name of Object.keys(expressions)) put(block, name, rawArgument(own(expressions, name)!, depth));
+  return block;
 }
 
 function rawArgument(argument: Json, depth: number): Json {

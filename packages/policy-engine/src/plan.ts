@@ -90,7 +90,8 @@ class PlanReader {
     const change = object(own(entry, "change"));
     const [type, name] = [own(entry, "type"), own(entry, "name")];
     if (typeof type !== "string" || typeof name !== "string" || (mode !== "managed" && mode !== "data")) return;
-    const identity: Identity = { ...this.placeOf(entry), mode, type, name };
+    const { module, key } = this.placeOf(entry);
+    const identity: Identity = { module, key, mode, type, name };
     const after = own(change, "after");
     const deposed = own(entry, "deposed");
     const stays = isObject(after) && deposed === undefined;
@@ -219,11 +220,11 @@ class PlanReader {
     return new Resource(identity, new Planned(shown, written, scope, NEVER_SHOWN_OF_RESOURCES));
   }
 
-  private placeOf(entry: JsonObject): { readonly module: Module; readonly key?: InstanceKey } {
+  private placeOf(entry: JsonObject): { readonly module: Module; readonly key: InstanceKey | undefined } {
     const address = own(entry, "module_address");
     const key = own(entry, "index");
     const module = this.moduleAt(typeof address === "string" ? address : "");
-    return typeof key === "string" || typeof key === "number" ? { module, key } : { module };
+    return { module, key: typeof key === "string" || typeof key === "number" ? key : undefined };
   }
 
   private moduleAt(address: string): Module {

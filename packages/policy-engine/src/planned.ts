@@ -60,7 +60,8 @@ export class Planned implements Content {
 
   raw(name: string): Json | undefined {
     const planned = this.planned(name);
-    return planned === undefined || this.isUnknown(name) ? this.written?.raw(name) : escaped(planned);
+    if (planned === undefined) return this.written?.raw(name);
+    return isScalar(planned) || !this.isUnknown(name) ? escaped(planned) : this.written?.raw(name);
   }
 
   value(name: string, trail?: Trail): Value {
@@ -123,9 +124,8 @@ export class Planned implements Content {
     const sources = paired(objects, written, (block, object) => isObject(object) && comesFrom(object, block));
     return objects.map((object, index) => {
       if (!isObject(object)) return hidden("it is no block");
-      const at = (json: Json | undefined) => (Array.isArray(json) ? json[index] : json);
-      const sensitive = at(this.mask(name, this.shown.sensitive));
-      return new Planned({ values: object, unknown: at(mask), sensitive }, sources[index], this.scope);
+      const sensitive = elementAt(this.mask(name, this.shown.sensitive), index);
+      return new Planned({ values: object, unknown: elementAt(mask, index), sensitive }, sources[index], this.scope);
     });
   }
 
@@ -178,7 +178,9 @@ function isDeeperThan(value: Json, limit: number): boolean {
 /** Whether a mask marks anything; one that is nested too deeply to read counts as marking. */
 function isMarkedAnywhere(mask: Json | undefined, limit = DEEPEST): boolean {
   if (typeof mask !== "object" || mask === null) return mask === true;
-  return limit === 0 || Object.values(mask).some((item) => isMarkedAnywhere(item, limit - 1));
+  if (limit === 0) return true;
+  for (const name in mask) if (isMarkedAnywhere(own(mask as JsonObject, name), limit - 1)) return true;
+  return false;
 }
 
 function isMarked(mask: Json | undefined, name: string): boolean {
@@ -186,7 +188,12 @@ function isMarked(mask: Json | undefined, name: string): boolean {
 }
 
 function isUnknownAt(mask: Json | undefined, index: number): boolean {
-  return isMarkedAnywhere(Array.isArray(mask) ? mask[index] : mask);
+  return isMarkedAnywhere(elementAt(mask, index));
+}
+
+/** What a mask says of one element of a list. */
+function elementAt(mask: Json | undefined, index: number): Json | undefined {
+  return Array.isArray(mask) ? mask[index] : mask;
 }
 
 /** Whether the engine has anything to evaluate in raw JSON; taken for granted where it is nested too deeply to read. */

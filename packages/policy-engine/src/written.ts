@@ -51,7 +51,7 @@ export class Written implements Content {
   items(name: string): readonly Element[] {
     const raw = this.raw(name);
     if (raw === undefined) return NO_ELEMENTS;
-    if (typeof raw === "string") {
+    if (typeof raw === "string" && isExpression(raw)) {
       const resolved = resolve(raw, this.scope);
       if (resolved.is === "known" && Array.isArray(resolved.value)) {
         return resolved.value.map((value) => elementOf(value, this.scope));
@@ -90,6 +90,11 @@ export class Written implements Content {
 const NO_PARTS: readonly Part[] = [];
 const NO_ELEMENTS: readonly Element[] = [];
 const NO_BLOCKS: readonly Content[] = [];
+
+/** Whether a text may come to something else than text: it is one interpolation, or begins and ends like one. */
+function isExpression(text: string): boolean {
+  return text.startsWith("${") && text.endsWith("}");
+}
 
 export const NO_DOCUMENT = "it is not readable as a JSON object";
 
