@@ -10,9 +10,8 @@ import {
   UnknownFormat,
   UnreadableDocument,
 } from "@hdh/policy-engine";
-import { environmentNamed, environmentNames } from "../config/environments";
+import { environmentNames } from "../config/environments/statements";
 import { frenchRegions } from "../config/localities";
-import { policyInputs } from "../config/policy-inputs";
 import type { PolicyInputs } from "../policies/inputs";
 import { judgeStacks } from "../policies/judge-stacks";
 import { LISTED_PROVIDERS } from "../policies/knowledge/providers";
@@ -45,7 +44,7 @@ export const STANDARD_INPUT = "-";
  * Holds all rules against what cdktf synthesized last.
  * @throws {Failure} when that is not one finished synthesis of one environment
  */
-export function checkSynthesized(): Report {
+export async function checkSynthesized(): Promise<Report> {
   return checkDocuments(readable(() => documentsAt(synthesizedFolder)));
 }
 
@@ -53,10 +52,19 @@ export function checkSynthesized(): Report {
  * Holds all rules against documents, taken together as one program.
  * @throws {Failure} when they are of several environments, or cannot be judged
  */
-export function checkDocuments(documents: readonly StackDocument[], options: CheckOptions = {}): Report {
+export async function checkDocuments(documents: readonly StackDocument[], options: CheckOptions = {}): Promise<Report> {
   const { environment = environmentOf(documents), ...circumstances } = options;
-  const inputs = environment === undefined ? NO_ENVIRONMENT : policyInputs(environmentNamed(environment));
+  const inputs = environment === undefined ? NO_ENVIRONMENT : await inputsOf(environment);
   return readable(() => judgeStacks(documents, inputs, circumstances));
+}
+
+/** What judges an environment's statement is loaded only for one: most plans that people check belong to none. */
+async function inputsOf(environment: string): Promise<PolicyInputs> {
+  const [{ environmentNamed }, { policyInputs }] = await Promise.all([
+    import("../config/environments"),
+    import("../config/policy-inputs"),
+  ]);
+  return policyInputs(environmentNamed(environment));
 }
 
 /**

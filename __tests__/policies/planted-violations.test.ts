@@ -76,9 +76,9 @@ if (!available)
 ])("of $input", ({ input, planted, everywhere, whole }) => {
   let failures: readonly Finding[];
 
-  beforeAll(() => {
+  beforeAll(async () => {
     const json = JSON.parse(gunzipSync(readFileSync(join(inputs, `${input}.json.gz`))).toString("utf8"));
-    const report = checkDocuments([{ name: input, json }], { asOf: "2026-11-22" });
+    const report = await checkDocuments([{ name: input, json }], { asOf: "2026-11-22" });
     failures = report.findings.filter(({ blocking }) => blocking);
   });
 

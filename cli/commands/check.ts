@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { formatJson, formatSarif, isDay, summaryOf } from "@hdh/policy-engine";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { environmentNames } from "../../config/environments";
+import { environmentNames } from "../../config/environments/statements";
 import { version } from "../../package.json";
 import { describeRule } from "../../policies/docs/rule-page";
 import { checkReport } from "../check-report";
@@ -58,7 +58,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<void>
   const { environment, json, output, all, gate, asOf } = flags;
   const format = json ? "json" : flags.format;
   const documents = await readInputs(paths.length > 0 ? paths : [synthesizedFolder]);
-  const report = checkDocuments(documents, { environment, gate, asOf });
+  const report = await checkDocuments(documents, { environment, gate, asOf });
   const exitCode = report.blocked ? EXIT.blocked : EXIT.done;
   const colour = output === undefined && process.stdout.isTTY && !process.env.NO_COLOR;
   const text = {

@@ -35,7 +35,7 @@ export function startCommand(): Command {
       await measured("recovery", () => recover(server));
       const changes = await measured("cdktf deploy", () => deploy(server, toolchain));
       const resources = await measured("inventory", () => verify(server));
-      const policies = checkSynthesized();
+      const policies = await checkSynthesized();
 
       if (json) {
         const seconds = Object.values(parts).reduce((sum, part) => sum + part, 0);

@@ -1,15 +1,8 @@
-import { type Environment, type EnvironmentStatement, environment } from "../environment";
+import { type Environment, environment } from "../environment";
 import { ConfigurationError, didYouMean } from "../statement";
-import { production } from "./production";
-import { sandbox } from "./sandbox";
-import { staging } from "./staging";
+import { environmentNames, statements } from "./statements";
 
-const statements: Record<string, EnvironmentStatement> = { sandbox, staging, production };
-
-export const environmentNames = Object.keys(statements);
-
-/** Environments that keep their states in files of the clone they are deployed from. */
-export const localEnvironmentNames = environmentNames.filter((name) => statements[name]?.state.kind === "local-files");
+export { environmentNames, localEnvironmentNames } from "./statements";
 
 /** @throws {ConfigurationError} when there is no environment of that name, or its statement is not in order */
 export function environmentNamed(name: string): Environment {
