@@ -54,10 +54,10 @@ function classNamed(name: string): DataClass | undefined {
 /** What a resource is a part of, and the arguments that say so, in the order of the arguments above. */
 export const wholesOf = remembered((resource): readonly Whole[] => {
   const wholes: Whole[] = [];
-  for (const argument of resource.names) {
+  resource.names.forEach((argument) => {
     const whole = CONTAINERS.has(argument) ? resource.target(argument) : undefined;
     if (whole) wholes.push({ argument, whole });
-  }
+  });
   if (wholes.length === 0) return NONE;
   return wholes.sort((one, other) => (one.argument < other.argument ? -1 : 1));
 });
@@ -79,7 +79,8 @@ function classOf(resource: Resource, depth: number): DataClass | undefined {
   if (unknown && !stated) return ASSUMED;
   if (stated?.length === 1) return classNamed(stated[0]!) ?? ASSUMED;
   if (stated) return highest(stated.map((value) => classNamed(value) ?? ASSUMED));
-  return highest(wholesOf(resource).flatMap(({ whole }) => classOf(whole, depth + 1) ?? []));
+  const wholes = wholesOf(resource);
+  return wholes.length === 0 ? undefined : highest(wholes.flatMap(({ whole }) => classOf(whole, depth + 1) ?? []));
 }
 
 /** The highest of some classes; `undefined` of none. */

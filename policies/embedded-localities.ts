@@ -47,15 +47,14 @@ function namesScaleway(text: string): boolean {
 /** The regions that the arguments of a resource name, as far as they can be known. */
 export function embeddedRegions(resource: Resource): readonly EmbeddedRegion[] {
   const found: EmbeddedRegion[] = [];
-  for (const name of resource.names) {
-    if (!mayNamePlace(name)) continue;
-    const raw = resource.given(name);
-    if (!someText(raw, mayNameRegion)) continue;
+  resource.names.forEach((name) => {
+    const raw = mayNamePlace(name) ? resource.given(name) : undefined;
+    if (!someText(raw, mayNameRegion)) return;
     forEachText(resource.known(name) ?? raw, name, ({ path, key, text }) => {
       const inId = ID.exec(text)?.[1];
       if (inId && /(^|_)(bucket|ids?)$/.test(key)) found.push({ path, region: inId });
       for (const [, region] of text.matchAll(ADDRESS)) found.push({ path, region: region! });
     });
-  }
+  });
   return found;
 }

@@ -13,6 +13,7 @@ export function phaseOf(resource: Resource, { phase }: PolicyInputs): Phase {
 /** The phase that a resource's label hdh-phase names; `undefined` where it names none. */
 export function claimedPhase(resource: Resource): Phase | undefined {
   const label = labelOf(resource, "hdh-phase");
+  if (label === undefined) return undefined;
   return PHASES.find((known) => known === label);
 }
 

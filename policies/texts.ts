@@ -31,10 +31,8 @@ function walk(json: Json | undefined, path: string, key: string, visit: (text: T
 export function someText(json: Json | undefined, isSuch: (text: string) => boolean, depth = 0): boolean {
   if (typeof json === "string") return isSuch(json);
   if (typeof json !== "object" || json === null || depth > DEEPEST) return false;
-  for (const item of Array.isArray(json) ? json : Object.values(json)) {
-    if (someText(item, isSuch, depth + 1)) return true;
-  }
-  return false;
+  const items: readonly Json[] = Array.isArray(json) ? json : Object.values(json);
+  return items.some((item) => someText(item, isSuch, depth + 1));
 }
 
 /** A value as text; empty where it is not known, or no text and no number. */

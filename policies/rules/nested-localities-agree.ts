@@ -55,7 +55,10 @@ export const nestedLocalitiesAgree = sovereigntyRule({
   reportsOn: (kind) => isScaleway(kind) || runsInCluster(kind),
   check: (resource, inputs) => {
     const found: Verdict[] = [];
-    for (const ask of QUESTIONS) for (const verdict of ask(resource, inputs)) found.push(verdict);
+    nested(resource, inputs, found);
+    embedded(resource, inputs, found);
+    parents(resource, found);
+    topologies(resource, inputs, found);
     return found;
   },
 });
@@ -64,20 +67,16 @@ function runsInCluster({ mode, type }: Kind): boolean {
   return mode === "managed" && /^(kubernetes|helm)_/.test(type);
 }
 
-const QUESTIONS = [nested, embedded, parents, topologies];
-
-const NOTHING: readonly Verdict[] = [];
-
-function nested(resource: Resource, inputs: PolicyInputs): readonly Verdict[] {
-  const paths = NESTED_LOCALITIES[resource.type];
-  if (!paths) return NOTHING;
-  return paths.flatMap((path) => {
+function nested(resource: Resource, inputs: PolicyInputs, found: Verdict[]): void {
+  for (const path of NESTED_LOCALITIES[resource.type] ?? []) {
     const argument = path.at(-1)!;
     const blocks = path
       .slice(0, -1)
-      .reduce<readonly Body[]>((found, name) => found.flatMap((body) => body.blocks(name)), [resource]);
-    return blocks.map((body) => judge(body, argument, (place) => allowedPlace(place, argument, resource, inputs)));
-  });
+      .reduce<readonly Body[]>((bodies, name) => bodies.flatMap((body) => body.blocks(name)), [resource]);
+    for (const body of blocks) {
+      found.push(judge(body, argument, (place) => allowedPlace(place, argument, resource, inputs)));
+    }
+  }
 }
 
 function allowedPlace(
@@ -93,51 +92,47 @@ function allowedPlace(
   return `allowed: ${allowed.join(", ")}`;
 }
 
-function embedded(resource: Resource, { allowedRegions }: PolicyInputs): readonly Verdict[] {
-  const regions = embeddedRegions(resource);
-  if (regions.length === 0) return NOTHING;
-  return regions
-    .filter(({ region }) => !allowedRegions.includes(region) && region !== regionWhere(resource))
-    .map(({ path, region }) => fail(`${path} leads to ${region}; allowed: ${allowedRegions.join(", ")}`, path, region));
+function embedded(resource: Resource, { allowedRegions }: PolicyInputs, found: Verdict[]): void {
+  embeddedRegions(resource).forEach(({ path, region }) => {
+    if (allowedRegions.includes(region) || region === regionWhere(resource)) return;
+    found.push(fail(`${path} leads to ${region}; allowed: ${allowedRegions.join(", ")}`, path, region));
+  });
 }
 
 /** Arguments that name what something stands in, on or next to; identities have no region. */
 const PARENT = /^(?!application_id$|group_id$|user_id$)(.+_id|bucket)$/;
 
-function parents(resource: Resource): readonly Verdict[] {
-  if (regionsOf(resource.graph).size < 2) return NOTHING;
+function parents(resource: Resource, found: Verdict[]): void {
+  if (regionsOf(resource.graph).size < 2) return;
   const mine = regionWhere(resource);
-  if (mine === undefined) return NOTHING;
-  const found: Verdict[] = [];
-  for (const name of resource.names) {
+  if (mine === undefined) return;
+  resource.names.forEach((name) => {
     const parent = mayNamePlace(name) && PARENT.test(name) ? resource.target(name) : undefined;
     const theirs = parent && regionWhere(parent);
-    if (theirs === undefined || theirs === mine) continue;
+    if (theirs === undefined || theirs === mine) return;
     found.push(fail(`${name} is ${parent!.address} in ${theirs}; must be in ${mine}, where this is`, name));
-  }
-  return found;
+  });
 }
 
-function topologies(resource: Resource, { allowedZones }: PolicyInputs): readonly Verdict[] {
+function topologies(resource: Resource, { allowedZones }: PolicyInputs, found: Verdict[]): void {
   const storageClass = storageClassOf(resource);
-  if (!storageClass) return NOTHING;
+  if (!storageClass) return;
   const { body, provisioner, bindingMode, topologies } = storageClass;
   const driver = body.value(provisioner);
-  if (driver.is === "known" && driver.value !== SCALEWAY_DRIVER) return NOTHING;
+  if (driver.is === "known" && driver.value !== SCALEWAY_DRIVER) return;
   if (topologies.length === 0) {
-    return [
+    found.push(
       judge(body, bindingMode, (mode) =>
         mode === "WaitForFirstConsumer"
           ? undefined
           : "must be WaitForFirstConsumer where no zone is stated, or the driver's environment chooses one",
       ),
-    ];
-  }
-  return topologies
-    .flatMap((topology) => topology.items("values"))
-    .map((item) =>
-      judgeItem(item, (zone) =>
-        typeof zone === "string" && allowedZones.includes(zone) ? undefined : `allowed: ${allowedZones.join(", ")}`,
-      ),
     );
+  }
+  for (const item of topologies.flatMap((topology) => topology.items("values"))) {
+    const verdict = judgeItem(item, (zone) =>
+      typeof zone === "string" && allowedZones.includes(zone) ? undefined : `allowed: ${allowedZones.join(", ")}`,
+    );
+    found.push(verdict);
+  }
 }

@@ -150,10 +150,9 @@ export class Body extends Remembering {
     const known = this.foundOf(name)?.blocks;
     if (known) return known;
     const contents = this.content.blocks(name);
-    const [content] = contents;
-    if (!content || this.isLeftToProvider(name)) return NONE;
+    if (contents.length === 0 || this.isLeftToProvider(name)) return NONE;
     const path = this.pathOf(name);
-    const blocks = contents.length === 1 ? [this.part(content, path)] : this.several(contents, path);
+    const blocks = contents.length === 1 ? [this.part(contents[0]!, path)] : this.several(contents, path);
     this.keep(name).blocks = blocks;
     return blocks;
   }
@@ -224,9 +223,11 @@ const NONE: readonly never[] = [];
  * cannot be decided. Two absent values are the same where both take their default from the same provider block.
  */
 export function sameValue(one: Body, other: Body, attribute: string, otherAttribute = attribute): boolean | undefined {
-  const [target, otherTarget] = [one.target(attribute), other.target(otherAttribute)];
+  const target = one.target(attribute);
+  const otherTarget = other.target(otherAttribute);
   if (target && target === otherTarget) return true;
-  const [a, b] = [one.value(attribute), other.value(otherAttribute)];
+  const a = one.value(attribute);
+  const b = other.value(otherAttribute);
   if (a.is === "known" && b.is === "known") return a.value === b.value;
   if (a.is === "absent" && b.is === "absent" && attribute === otherAttribute) {
     const [left, right] = [one.value("provider"), other.value("provider")];

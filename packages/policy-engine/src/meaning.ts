@@ -171,13 +171,11 @@ function chosen<Of>(
 
 /** What nearly every expression is: an attribute of a resource that exists once. */
 function plainReference(steps: readonly Step[], { module }: Scope): Reference | undefined {
-  const [type, label, attribute] = steps;
+  const attribute = steps[2];
   if (steps.length !== 3 || typeof attribute !== "string") return undefined;
-  const instances = module.find(`${name(type)}.${name(label)}`);
-  const [resource] = instances;
-  return instances.length === 1 && resource!.key === undefined
-    ? { is: "reference", resource: resource!, attribute }
-    : undefined;
+  const instances = module.find(`${name(steps[0])}.${name(steps[1])}`);
+  const resource = instances.length === 1 ? instances[0]! : undefined;
+  return resource && resource.key === undefined ? { is: "reference", resource, attribute } : undefined;
 }
 
 function referenceTo(address: string, steps: readonly Step[], text: string, scope: Scope): Meaning {
