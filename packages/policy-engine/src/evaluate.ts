@@ -150,7 +150,10 @@ class Interview<Inputs> {
     const { reportsOn, check, checkChange, checkWhole } = this.rule;
     if (check && reportsOn) {
       for (const { kind, resources } of graph.byKind) {
-        if (reportsOn(kind)) resources.forEach((resource) => this.ask(check, resource, resource));
+        if (!reportsOn(kind)) continue;
+        resources.forEach((resource) => {
+          this.ask(check, resource, resource);
+        });
       }
     }
     if (checkChange && reportsOn) {
