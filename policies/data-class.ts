@@ -79,11 +79,17 @@ function classOf(resource: Resource, depth: number): DataClass | undefined {
   if (unknown && !stated) return ASSUMED;
   if (stated?.length === 1) return classNamed(stated[0]!) ?? ASSUMED;
   if (stated) return highest(stated.map((value) => classNamed(value) ?? ASSUMED));
-  const wholes = wholesOf(resource);
-  return wholes.length === 0 ? undefined : highest(wholes.flatMap(({ whole }) => classOf(whole, depth + 1) ?? []));
+  let top: DataClass | undefined;
+  for (const { whole } of wholesOf(resource)) top = higher(top, classOf(whole, depth + 1));
+  return top;
 }
 
 /** The highest of some classes; `undefined` of none. */
 export function highest(classes: readonly DataClass[]): DataClass | undefined {
-  return classes.reduce<DataClass | undefined>((top, one) => (top && isAtLeast(top, one) ? top : one), undefined);
+  return classes.reduce<DataClass | undefined>(higher, undefined);
+}
+
+function higher(one: DataClass | undefined, other: DataClass | undefined): DataClass | undefined {
+  if (!one || !other) return one ?? other;
+  return isAtLeast(one, other) ? one : other;
 }

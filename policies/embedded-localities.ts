@@ -1,4 +1,4 @@
-import type { Resource } from "@hdh/policy-engine";
+import type { Json, Resource } from "@hdh/policy-engine";
 import { forEachText, someText } from "./texts";
 
 /** A region that a text names: in an id such as `nl-ams/<uuid>`, a host such as `s3.nl-ams.scw.cloud`, or an ARN. */
@@ -49,12 +49,15 @@ export function embeddedRegions(resource: Resource): readonly EmbeddedRegion[] {
   const found: EmbeddedRegion[] = [];
   resource.names.forEach((name) => {
     const raw = mayNamePlace(name) ? resource.given(name) : undefined;
-    if (!someText(raw, mayNameRegion)) return;
-    forEachText(resource.known(name) ?? raw, name, ({ path, key, text }) => {
-      const inId = ID.exec(text)?.[1];
-      if (inId && /(^|_)(bucket|ids?)$/.test(key)) found.push({ path, region: inId });
-      for (const [, region] of text.matchAll(ADDRESS)) found.push({ path, region: region! });
-    });
+    if (someText(raw, mayNameRegion)) collect(resource.known(name) ?? raw, name, found);
   });
   return found;
+}
+
+function collect(json: Json | undefined, name: string, found: EmbeddedRegion[]): void {
+  forEachText(json, name, ({ path, key, text }) => {
+    const inId = ID.exec(text)?.[1];
+    if (inId && /(^|_)(bucket|ids?)$/.test(key)) found.push({ path, region: inId });
+    for (const [, region] of text.matchAll(ADDRESS)) found.push({ path, region: region! });
+  });
 }

@@ -14,7 +14,7 @@ import { NESTED_LOCALITIES } from "../knowledge/nested-localities";
 import { isScaleway } from "../knowledge/scaleway-types";
 import { regionOf, regionsOf, regionWhere } from "../locality";
 import { sovereigntyRule } from "../sovereignty-rule";
-import { SCALEWAY_DRIVER, storageClassOf } from "../storage-classes";
+import { SCALEWAY_DRIVER, type StorageClass, storageClassOf } from "../storage-classes";
 
 export const nestedLocalitiesAgree = sovereigntyRule({
   id: "HDH-LOC-004",
@@ -55,10 +55,12 @@ export const nestedLocalitiesAgree = sovereigntyRule({
   reportsOn: (kind) => isScaleway(kind) || runsInCluster(kind),
   check: (resource, inputs) => {
     const found: Verdict[] = [];
-    nested(resource, inputs, found);
+    const paths = NESTED_LOCALITIES[resource.type];
+    if (paths) nested(resource, paths, inputs, found);
     embedded(resource, inputs, found);
-    parents(resource, found);
-    topologies(resource, inputs, found);
+    if (regionsOf(resource.graph).size > 1) parents(resource, found);
+    const storageClass = storageClassOf(resource);
+    if (storageClass) topologies(storageClass, inputs, found);
     return found;
   },
 });
@@ -67,8 +69,10 @@ function runsInCluster({ mode, type }: Kind): boolean {
   return mode === "managed" && /^(kubernetes|helm)_/.test(type);
 }
 
-function nested(resource: Resource, inputs: PolicyInputs, found: Verdict[]): void {
-  for (const path of NESTED_LOCALITIES[resource.type] ?? []) {
+type Paths = readonly (readonly string[])[];
+
+function nested(resource: Resource, paths: Paths, inputs: PolicyInputs, found: Verdict[]): void {
+  for (const path of paths) {
     const argument = path.at(-1)!;
     const blocks = path
       .slice(0, -1)
@@ -93,17 +97,16 @@ function allowedPlace(
 }
 
 function embedded(resource: Resource, { allowedRegions }: PolicyInputs, found: Verdict[]): void {
-  embeddedRegions(resource).forEach(({ path, region }) => {
-    if (allowedRegions.includes(region) || region === regionWhere(resource)) return;
+  for (const { path, region } of embeddedRegions(resource)) {
+    if (allowedRegions.includes(region) || region === regionWhere(resource)) continue;
     found.push(fail(`${path} leads to ${region}; allowed: ${allowedRegions.join(", ")}`, path, region));
-  });
+  }
 }
 
 /** Arguments that name what something stands in, on or next to; identities have no region. */
 const PARENT = /^(?!application_id$|group_id$|user_id$)(.+_id|bucket)$/;
 
 function parents(resource: Resource, found: Verdict[]): void {
-  if (regionsOf(resource.graph).size < 2) return;
   const mine = regionWhere(resource);
   if (mine === undefined) return;
   resource.names.forEach((name) => {
@@ -114,9 +117,7 @@ function parents(resource: Resource, found: Verdict[]): void {
   });
 }
 
-function topologies(resource: Resource, { allowedZones }: PolicyInputs, found: Verdict[]): void {
-  const storageClass = storageClassOf(resource);
-  if (!storageClass) return;
+function topologies(storageClass: StorageClass, { allowedZones }: PolicyInputs, found: Verdict[]): void {
   const { body, provisioner, bindingMode, topologies } = storageClass;
   const driver = body.value(provisioner);
   if (driver.is === "known" && driver.value !== SCALEWAY_DRIVER) return;

@@ -70,9 +70,10 @@ export const nothingIsDestroyedSilently = sovereigntyRule({
   reportsOn: resources("scaleway_instance_server", ...KEPT),
   check: (resource) => {
     const verdicts = ARGUMENTS[resource.type]?.(resource) ?? [];
-    if (KEPT.has(resource.type) && holdsHealthData(resource)) {
-      verdicts.push(isKept(resource), ...isWatched(resource));
-    }
+    if (!KEPT.has(resource.type) || !holdsHealthData(resource)) return verdicts;
+    const lifecycles = resource.blocks("lifecycle");
+    verdicts.push(isKept(resource, lifecycles[0]));
+    for (const lifecycle of lifecycles) if (!lifecycle.opaque) verdicts.push(...isWatched(lifecycle));
     return verdicts;
   },
 });
@@ -105,8 +106,7 @@ function keepsItsRootVolume(server: Resource): Verdict {
     : fail(`${path} is not set, which means true; must be false`, path);
 }
 
-function isKept(resource: Resource): Verdict {
-  const [lifecycle] = resource.blocks("lifecycle");
+function isKept(resource: Resource, lifecycle: Body | undefined): Verdict {
   const path = "lifecycle.prevent_destroy";
   const demand = () => `must be true: class ${dataClassOf(resource)}`;
   return lifecycle
@@ -115,11 +115,12 @@ function isKept(resource: Resource): Verdict {
 }
 
 /** Protection that somebody lifts at Scaleway has to show in the next plan. */
-function isWatched(resource: Resource): Verdict[] {
-  const ignored = resource.block("lifecycle").items("ignore_changes");
-  return ignored.map((item) =>
-    judgeItem(item, (name) =>
-      name === "all" ? "must name arguments: protection lifted by hand would never show" : undefined,
-    ),
-  );
+function isWatched(lifecycle: Body): Verdict[] {
+  return lifecycle
+    .items("ignore_changes")
+    .map((item) =>
+      judgeItem(item, (name) =>
+        name === "all" ? "must name arguments: protection lifted by hand would never show" : undefined,
+      ),
+    );
 }

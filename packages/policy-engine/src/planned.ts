@@ -47,11 +47,11 @@ export class Planned implements Content {
   }
 
   private givenNames(): readonly string[] {
-    const written = this.written?.names ?? [];
-    const filled = Object.keys(this.shown.values).filter(
-      (name) => this.planned(name) !== undefined && !this.written?.has(name),
-    );
-    return filled.length === 0 ? written : [...written, ...filled];
+    const names = this.written ? this.written.names.slice() : [];
+    for (const name in this.shown.values) {
+      if (this.planned(name) !== undefined && !this.written?.has(name)) names.push(name);
+    }
+    return names;
   }
 
   has(name: string): boolean {
@@ -172,7 +172,9 @@ const DEEPEST = 64;
 
 function isDeeperThan(value: Json, limit: number): boolean {
   if (typeof value !== "object" || value === null) return false;
-  return limit === 0 || Object.values(value).some((item) => isDeeperThan(item, limit - 1));
+  if (limit === 0) return true;
+  for (const name in value) if (isDeeperThan(own(value as JsonObject, name)!, limit - 1)) return true;
+  return false;
 }
 
 /** Whether a mask marks anything; one that is nested too deeply to read counts as marking. */
@@ -264,6 +266,8 @@ function paired<Source>(
   fits: (source: Source, element: Json) => boolean,
 ): (Source | undefined)[] {
   if (elements.length === 1 && sources.length === 1) return [sources[0]];
+  const isInOrder = elements.length === sources.length && elements.every((element, at) => fits(sources[at]!, element));
+  if (isInOrder) return [...sources];
   const left = new Set(sources);
   const found = elements.map((element) => {
     for (const source of left) {
