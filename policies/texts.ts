@@ -1,4 +1,4 @@
-import type { Json, Value } from "@hdh/policy-engine";
+import type { Json, JsonObject, Value } from "@hdh/policy-engine";
 
 /** A text somewhere in an argument. */
 export interface Text {
@@ -31,8 +31,8 @@ function walk(json: Json | undefined, path: string, key: string, visit: (text: T
 export function someText(json: Json | undefined, isSuch: (text: string) => boolean, depth = 0): boolean {
   if (typeof json === "string") return isSuch(json);
   if (typeof json !== "object" || json === null || depth > DEEPEST) return false;
-  const items: readonly Json[] = Array.isArray(json) ? json : Object.values(json);
-  return items.some((item) => someText(item, isSuch, depth + 1));
+  for (const name in json) if (someText((json as JsonObject)[name], isSuch, depth + 1)) return true;
+  return false;
 }
 
 /** A value as text; empty where it is not known, or no text and no number. */

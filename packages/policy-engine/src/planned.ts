@@ -97,12 +97,13 @@ export class Planned implements Content {
     const written = this.written?.items(name) ?? [];
     const elements = Array.isArray(planned) ? planned : [planned];
     const sources = paired(elements, written, fits);
+    const isSensitive = isMarked(this.shown.sensitive, name);
     return elements.map((element, index) => {
       const source = sources[index];
       if (isUnknownAt(mask, index)) return source ?? { value: notKnown(ONLY_AFTER_APPLY), parts: [] };
       const { value, parts } = elementOf(escaped(element), this.scope);
       return {
-        value: isMarked(this.shown.sensitive, name) && value.is === "known" ? { ...value, sensitive: true } : value,
+        value: isSensitive && value.is === "known" ? { ...value, sensitive: true } : value,
         parts: source?.parts.some(isReference) ? source.parts : parts,
       };
     });
@@ -120,13 +121,18 @@ export class Planned implements Content {
     }
     if (planned === undefined) return this.isNotPlanned(name) ? this.written!.blocks(name) : [];
     const objects = Array.isArray(planned) ? planned : [planned];
-    const written = (this.written?.blocks(name) ?? []).filter((block) => block instanceof Written);
-    const sources = paired(objects, written, (block, object) => isObject(object) && comesFrom(object, block));
-    return objects.map((object, index) => {
-      if (!isObject(object)) return hidden("it is no block");
-      const sensitive = elementAt(this.mask(name, this.shown.sensitive), index);
-      return new Planned({ values: object, unknown: elementAt(mask, index), sensitive }, sources[index], this.scope);
-    });
+    const written = (this.written?.blocks(name) ?? NO_BLOCKS).filter(isWritten);
+    const sources = paired(objects, written, mayComeFrom);
+    const sensitive = this.mask(name, this.shown.sensitive);
+    return objects.map((values, index) =>
+      isObject(values)
+        ? new Planned(
+            { values, unknown: elementAt(mask, index), sensitive: elementAt(sensitive, index) },
+            sources[index],
+            this.scope,
+          )
+        : hidden("it is no block"),
+    );
   }
 
   /** Its values as the plan shows them, joined with the document of the configuration, which has the references. */
@@ -213,8 +219,15 @@ function fits({ value }: Element, planned: Json): boolean {
   return value.is === "known" && !isDeeperThan(planned, DEEPEST) && isSame(value.value, planned);
 }
 
+const NO_BLOCKS: readonly Content[] = [];
+
+function isWritten(block: Content): block is Written {
+  return block instanceof Written;
+}
+
 /** Whether a planned block may be what a block of the configuration came to: no argument says otherwise. */
-function comesFrom(planned: JsonObject, written: Written): boolean {
+function mayComeFrom(written: Written, planned: Json): boolean {
+  if (!isObject(planned)) return false;
   return written.names.every((name) => {
     const value = written.value(name);
     const shown = own(planned, name);
