@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Starts hdh from a bundle of its TypeScript sources, which is rebuilt when one of them changed: loading the sources
-// themselves costs more than most commands.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+// themselves costs more than most commands. Each command has a bundle of its own, without what the others need.
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,9 +9,12 @@ import { setFlagsFromString } from "node:v8";
 import { constants, Script } from "node:vm";
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
-const bundle = join(project, ".hdh", "bundle", "hdh.cjs");
-const record = join(project, ".hdh", "bundle", "inputs.json");
-const compiled = join(project, ".hdh", "bundle", "compiled");
+const commands = readdirSync(join(project, "cli", "commands")).map((file) => file.replace(/\.ts$/, ""));
+const called = commands.find((command) => command === process.argv[2]);
+const folder = join(project, ".hdh", "bundle", called ?? "all");
+const bundle = join(folder, "hdh.cjs");
+const record = join(folder, "inputs.json");
+const compiled = join(folder, "compiled");
 
 // Commands end before optimised code pays for its compilation: by default that is half the time of a check.
 setFlagsFromString("--interrupt-budget=1000000");
@@ -23,8 +26,7 @@ run();
  * more than most commands. Takes the place of module.enableCompileCache(), which Node.js 20 does not have.
  */
 function run() {
-  const [, , command = ""] = process.argv;
-  const cache = join(compiled, `${stampOf(bundle)} ${/^[a-z-]+$/.exec(command) ?? ""}`);
+  const cache = join(compiled, stampOf(bundle));
   const script = new Script(Module.wrap(readFileSync(bundle, "latin1")), {
     filename: bundle,
     cachedData: kept(cache),
@@ -72,6 +74,7 @@ async function build() {
   rmSync(compiled, { recursive: true, force: true });
   mkdirSync(compiled, { recursive: true });
   const draft = `${bundle}.${process.pid}`;
+  const others = called === undefined ? [] : commands.filter((command) => command !== called);
   const { metafile } = await bundleWith({
     entryPoints: [join(project, "cli", "main.ts")],
     outfile: draft,
@@ -80,14 +83,15 @@ async function build() {
     platform: "node",
     target: "node20",
     format: "cjs",
-    external: ["cdktf", "constructs", "esbuild"],
+    external: ["cdktf", "constructs", "esbuild", ...others.map((command) => `./commands/${command}`)],
     metafile: true,
     logLevel: "error",
   });
   const inputs = [
-    ...Object.keys(metafile.inputs),
+    ...Object.keys(metafile.inputs).filter((file) => !file.startsWith("node_modules/")),
     relative(project, fileURLToPath(import.meta.url)),
     "package-lock.json",
+    "node_modules/.package-lock.json", // every installation writes it anew
   ];
   writeFileSync(
     record,
