@@ -17,7 +17,7 @@ const record = join(folder, "inputs.json");
 const compiled = join(folder, "compiled");
 
 // Commands end before optimised code pays for its compilation: by default that is half the time of a check.
-setFlagsFromString("--interrupt-budget=1000000");
+setFlagsFromString("--interrupt-budget=600000");
 if (!isCurrent()) await build();
 run();
 

@@ -1,4 +1,3 @@
-import type { Change } from "./change";
 import { isDay } from "./day";
 import type { SourceFile, StackDocument } from "./document";
 import { type EvidenceRecord, EvidenceRegister } from "./evidence";
@@ -158,8 +157,12 @@ class Interview<Inputs> {
     }
     if (checkChange && reportsOn) {
       if (!graph.stacks.some(({ isPlan }) => isPlan)) this.count(NO_PLAN);
-      const isChosen = onceForEachKind(reportsOn);
-      for (const change of graph.changes) if (isChosen(change)) this.ask(checkChange, change, change.resource);
+      for (const { kind, changes } of graph.changesByKind) {
+        if (!reportsOn(kind)) continue;
+        changes.forEach((change) => {
+          this.ask(checkChange, change, change.resource);
+        });
+      }
     }
     if (checkWhole) this.ask(checkWhole, graph);
     return this;
@@ -198,15 +201,6 @@ class Interview<Inputs> {
 }
 
 type Question<Subject, Inputs> = (subject: Subject, inputs: Inputs, circumstances: Circumstances) => Verdicts;
-
-function onceForEachKind(reportsOn: (kind: Change) => boolean): (change: Change) => boolean {
-  const known = new Map<string, boolean>();
-  return (change) => {
-    const isChosen = known.get(change.type) ?? reportsOn(change);
-    known.set(change.type, isChosen);
-    return isChosen;
-  };
-}
 
 const PASS: Verdict = pass();
 const NOT_APPLICABLE: Verdict = notApplicable("");

@@ -25,6 +25,11 @@ interface Kept {
   readonly resources: Resource[];
 }
 
+interface KindOfChange {
+  readonly kind: Kind;
+  readonly changes: Change[];
+}
+
 type Index<Key> = ReadonlyMap<Key, readonly Resource[]>;
 
 /** By type, then by attribute. */
@@ -36,6 +41,7 @@ export class Graph extends Remembering {
   private readonly kinds = new Map<Mode, Map<string, Kept>>();
   private readonly all: Kept[] = [];
   private readonly planned: Change[] = [];
+  private readonly plannedByType = new Map<string, KindOfChange>();
   private readonly byState = new Map<string, Stack>();
   private readonly values = new Map<string, ReadonlyMap<string, Value>>();
   private readonly byTarget: Indexes<Resource> = new Map();
@@ -64,6 +70,11 @@ export class Graph extends Remembering {
   /** What plans do to managed resources, in the order of the stacks; empty without a plan. */
   get changes(): readonly Change[] {
     return this.planned;
+  }
+
+  /** The same by the kind of what is changed. */
+  get changesByKind(): Iterable<KindOfChange> {
+    return this.plannedByType.values();
   }
 
   of(mode: Mode, type: string): readonly Resource[] {
@@ -151,6 +162,10 @@ export class Graph extends Remembering {
   /** @internal */
   keepChange(change: Change): void {
     this.planned.push(change);
+    const { mode, type } = change;
+    const kept = this.plannedByType.get(type);
+    if (kept) kept.changes.push(change);
+    else this.plannedByType.set(type, { kind: { mode, type }, changes: [change] });
   }
 
   private get byId(): Index<string> {

@@ -20,9 +20,9 @@ export function objectsIn(value: Json | undefined): JsonObject[] {
 /** Member of an object that stands in it as its own property: `constructor` is a name like any other. */
 export function own(object: JsonObject, key: string): Json | undefined {
   const value: unknown = object[key];
-  // All that an object inherits is functions, and what `__proto__` names.
-  const mayBeInherited = typeof value === "function" || key === "__proto__";
-  return mayBeInherited && !Object.hasOwn(object, key) ? undefined : (value as Json | undefined);
+  // All that an object inherits is functions, and the object that `__proto__` names.
+  const isOwn = typeof value === "object" ? key !== "__proto__" : typeof value !== "function";
+  return isOwn || Object.hasOwn(object, key) ? (value as Json | undefined) : undefined;
 }
 
 /** Gives an object a member of its own, whatever its name. */

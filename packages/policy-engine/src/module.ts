@@ -1,4 +1,3 @@
-import { addressOf } from "./address";
 import { type JsonObject, own } from "./json";
 import type { Resource } from "./resource";
 import type { Stack } from "./stack";
@@ -80,7 +79,7 @@ export class Module implements Scope {
 
   /** @internal */
   keep(resource: Resource): void {
-    append(this.resources, addressOf(resource.mode, resource.type, resource.name), resource);
+    append(this.resources, resource.reference, resource);
   }
 
   /** @internal */

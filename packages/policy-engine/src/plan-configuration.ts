@@ -1,3 +1,5 @@
+import { addressOf } from "./address";
+import type { Mode } from "./graph";
 import { isObject, type Json, type JsonObject, objectsIn, own, put } from "./json";
 import type { Scope } from "./module";
 import { Written } from "./written";
@@ -32,10 +34,10 @@ export class ConfiguredModule {
   constructor(module: JsonObject, depth = 0) {
     const dataSources: DataSource[] = [];
     for (const resource of objectsIn(own(module, "resources"))) {
-      const [mode, type, name] = [own(resource, "mode"), own(resource, "type"), own(resource, "name")];
-      this.resources.set(`${mode} ${type}.${name}`, resource);
-      if (mode === "data")
-        dataSources.push({ type: String(type), name: String(name), isRepeated: isRepeated(resource) });
+      const [type, name] = [String(own(resource, "type")), String(own(resource, "name"))];
+      const mode = String(own(resource, "mode")) as Mode;
+      this.resources.set(addressOf(mode, type, name), resource);
+      if (mode === "data") dataSources.push({ type, name, isRepeated: isRepeated(resource) });
     }
     this.dataSources = dataSources;
     this.variables = members(own(module, "variables"), (variable) => variable);
@@ -52,8 +54,8 @@ export class ConfiguredModule {
   }
 
   /** A resource or data source in the configuration; `undefined` where the module has none of that name. */
-  resource(mode: string, type: string, name: string, scope: Scope): Written | undefined {
-    const resource = this.resources.get(`${mode} ${type}.${name}`);
+  resource(mode: Mode, type: string, name: string, scope: Scope): Written | undefined {
+    const resource = this.resources.get(addressOf(mode, type, name));
     return resource && new Written(argumentsOf(resource), scope);
   }
 

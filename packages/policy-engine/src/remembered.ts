@@ -9,20 +9,18 @@ interface Said {
 
 /** Something of which several rules ask the same, such as the labels of a resource, or who may do what in a graph. */
 export class Remembering {
-  private said: Said | undefined = undefined;
-
-  /** @internal What a function says of it, which is worked out once. */
-  remember<Result>(about: (subject: this) => Result): Result {
-    for (let said = this.said; said; said = said.before) if (said.about === about) return said.result as Result;
-    const result = about(this);
-    this.said = { about, result, before: this.said };
-    return result;
-  }
+  /** @internal */
+  said: Said | undefined = undefined;
 }
 
 /** A function of a resource, any other block, or a graph that several rules ask for, and that is worked out once for each. */
 export function remembered<Result, Subject extends Remembering = Resource>(
   about: (subject: Subject) => Result,
 ): (subject: Subject) => Result {
-  return (subject) => subject.remember(about);
+  return (subject) => {
+    for (let said = subject.said; said; said = said.before) if (said.about === about) return said.result as Result;
+    const result = about(subject);
+    subject.said = { about, result, before: subject.said };
+    return result;
+  };
 }

@@ -25,8 +25,12 @@ export class Resource extends Body implements Kind {
   readonly file?: string;
   /** Why what a module call makes is not in the document; `undefined` where it is, and for every other block. */
   readonly unseen?: string;
+  /** As expressions of its module write it, without its instance: `scaleway_vpc.x`, `data.scaleway_vpc.x`. */
+  readonly reference: string;
   /** As Terraform writes it: `module.m.scaleway_vpc.x[0]`, `data.scaleway_vpc.x`, `provider.scaleway.alias`, `terraform`. */
   readonly address: string;
+
+  private builtAt: string | undefined = undefined;
 
   constructor({ module, key, mode, type, name, file, unseen }: Identity, content: Content) {
     super(
@@ -41,7 +45,8 @@ export class Resource extends Body implements Kind {
     this.key = key;
     this.file = file ?? module.stack.file;
     this.unseen = unseen;
-    this.address = module.within(addressOf(mode, type, name) + suffixOf(key));
+    this.reference = addressOf(mode, type, name);
+    this.address = module.within(this.reference + suffixOf(key));
   }
 
   /** The raw JSON of an argument, expressions unevaluated; `undefined` where it is absent or `null`. */
@@ -60,6 +65,11 @@ export class Resource extends Body implements Kind {
 
   /** Where it was built, from the metadata that cdktf writes; without it, the stack and the address. */
   get constructPath(): string {
+    this.builtAt ??= this.findBuiltAt();
+    return this.builtAt;
+  }
+
+  private findBuiltAt(): string {
     const comment = this.content.raw("//");
     const metadata = isObject(comment) ? own(comment, "metadata") : undefined;
     const path = isObject(metadata) ? own(metadata, "path") : undefined;
