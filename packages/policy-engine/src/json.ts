@@ -25,6 +25,13 @@ export function own(object: JsonObject, key: string): Json | undefined {
   return isOwn || Object.hasOwn(object, key) ? (value as Json | undefined) : undefined;
 }
 
+/** The names of the members that are not `null`, which in Terraform is as if they were not there. */
+export function givenIn(object: JsonObject): string[] {
+  const names: string[] = [];
+  for (const name in object) if (object[name] !== null) names.push(name);
+  return names;
+}
+
 /** Gives an object a member of its own, whatever its name. */
 export function put(object: Record<string, Json>, key: string, value: Json): void {
   if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, configurable: true });

@@ -1,7 +1,7 @@
 import { type Content, type Element, Hidden, hidden } from "./content";
 import { documentIn } from "./encoded-document";
 import { isTemplate } from "./expression";
-import { isObject, type Json, type JsonObject, own } from "./json";
+import { givenIn, isObject, type Json, type JsonObject, own } from "./json";
 import { escaped } from "./literal";
 import type { Scope } from "./module";
 import { resolve } from "./resolve";
@@ -47,11 +47,9 @@ export class Planned implements Content {
   }
 
   private givenNames(): readonly string[] {
-    const names = this.written ? this.written.names.slice() : [];
-    for (const name in this.shown.values) {
-      if (this.planned(name) !== undefined && !this.written?.has(name)) names.push(name);
-    }
-    return names;
+    const planned = givenIn(this.shown.values);
+    const { written } = this;
+    return written ? written.names.concat(planned.filter((name) => !written.has(name))) : planned;
   }
 
   has(name: string): boolean {

@@ -1,6 +1,6 @@
 import { type Content, type Element, Hidden, hidden } from "./content";
 import { encodedDocument } from "./encoded-document";
-import { isObject, type Json, type JsonObject, objectsIn, own } from "./json";
+import { givenIn, isObject, type Json, type JsonObject, objectsIn, own } from "./json";
 import type { Scope } from "./module";
 import { partsOf, resolve } from "./resolve";
 import { Trail } from "./trail";
@@ -16,14 +16,8 @@ export class Written implements Content {
   ) {}
 
   get names(): readonly string[] {
-    this.namesFound ??= this.givenNames();
+    this.namesFound ??= givenIn(this.attributes);
     return this.namesFound;
-  }
-
-  private givenNames(): readonly string[] {
-    const names = Object.keys(this.attributes);
-    const isGiven = (name: string) => this.raw(name) !== undefined;
-    return names.every(isGiven) ? names : names.filter(isGiven);
   }
 
   has(name: string): boolean {
