@@ -68,6 +68,20 @@ function stampOf(file) {
   return stat ? `${stat.size} ${stat.mtimeMs}` : "gone";
 }
 
+/** Modules of Node.js that few commands use and that take long to load: each is loaded when something of it is used. */
+function loadLate(build) {
+  const namespace = "loaded-late";
+  build.onResolve({ filter: /^(node:)?(child_process|crypto)$/ }, ({ path }) => ({
+    path: path.replace("node:", ""),
+    namespace,
+  }));
+  build.onLoad({ filter: /./, namespace }, ({ path }) => {
+    const names = Object.keys(process.getBuiltinModule(path));
+    const getters = names.map((name) => `get ${name}() { return process.getBuiltinModule("${path}").${name}; }`);
+    return { contents: `module.exports = { ${getters.join(", ")} };` };
+  });
+}
+
 async function build() {
   const { build: bundleWith } = await import("esbuild");
   mkdirSync(join(project, ".hdh"), { recursive: true, mode: 0o700 }); // will hold Terraform states
@@ -84,11 +98,12 @@ async function build() {
     target: "node20",
     format: "cjs",
     external: ["cdktf", "constructs", "esbuild", ...others.map((command) => `./commands/${command}`)],
+    plugins: [{ name: "load-late", setup: loadLate }],
     metafile: true,
     logLevel: "error",
   });
   const inputs = [
-    ...Object.keys(metafile.inputs).filter((file) => !file.startsWith("node_modules/")),
+    ...Object.keys(metafile.inputs).filter((file) => !/^(node_modules\/|loaded-late:)/.test(file)),
     relative(project, fileURLToPath(import.meta.url)),
     "package-lock.json",
     "node_modules/.package-lock.json", // every installation writes it anew

@@ -119,7 +119,7 @@ function documentOf(given: string): StackDocument {
     file: name,
     json: json as JsonObject,
     text: given,
-    sha256: createHash("sha256").update(given).digest("hex"),
+    sha256: () => createHash("sha256").update(given).digest("hex"),
   };
 }
 

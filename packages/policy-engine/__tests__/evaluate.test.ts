@@ -127,12 +127,12 @@ describe("evaluate", () => {
   });
 
   it("names every file that was judged, in modules, too, but for those without a hash", () => {
-    const file = (name: string) => ({ file: name, sha256: `hash of ${name}`, json: {} });
+    const file = (name: string) => ({ file: name, sha256: () => `hash of ${name}`, json: {} });
     const judged = graphOf([
       {
         ...file("a"),
         name: "s",
-        others: [file("b"), { file: "unhashed", json: {} }, { sha256: "hash of nothing", json: {} }],
+        others: [file("b"), { file: "unhashed", json: {} }, { sha256: () => "hash of nothing", json: {} }],
         modules: { m: { files: [file("c")], modules: { n: { files: [file("d")] } } } },
       },
       { name: "memory", json: {} },

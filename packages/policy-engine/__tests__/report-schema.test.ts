@@ -15,7 +15,7 @@ import {
 } from "../src";
 
 const text = JSON.stringify({ resource: { t: { x: {} } }, data: { t: { x: {} } }, provider: { t: {} } });
-const documents = [{ name: "net", file: "net.tf.json", text, json: JSON.parse(text), sha256: "0".repeat(64) }];
+const documents = [{ name: "net", file: "net.tf.json", text, json: JSON.parse(text), sha256: () => "0".repeat(64) }];
 
 function jsonReport(): JsonReport {
   const verdicts: (Verdict | (() => never))[] = [

@@ -47,7 +47,7 @@ const document = {
   file: `${ROOT}/cdktf.out/net/cdk.tf.json`,
   text,
   json: JSON.parse(text),
-  sha256: "0".repeat(64),
+  sha256: () => "0".repeat(64),
 };
 
 const options: SarifOptions = { tool: { name: "tool", version: "1.2.3" }, id: "check/test/", exitCode: 4, root: ROOT };

@@ -7,8 +7,8 @@ export interface SourceFile {
   readonly file?: string;
   /** What it was parsed from; findings get their lines from it. @default - they have none */
   readonly text?: string;
-  /** SHA-256 of that text, in hexadecimal. @default - it was not read from a file */
-  readonly sha256?: string;
+  /** Works out its SHA-256, in hexadecimal: few reports name it. @default - it was not read from a file */
+  readonly sha256?: () => string;
 }
 
 /** The configuration of a module: its files, and the modules that it calls from its own folders. */

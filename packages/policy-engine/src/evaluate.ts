@@ -45,6 +45,7 @@ export interface Deviation {
 export interface JudgedFile {
   readonly stack: string;
   readonly file: string;
+  /** In hexadecimal; worked out when asked for. */
   readonly sha256: string;
 }
 
@@ -124,9 +125,16 @@ export function evaluate<Inputs>({
 }
 
 function filesOf({ name: stack, others = [], modules, ...first }: StackDocument): JudgedFile[] {
-  return [first, ...others, ...filesOfModules(modules)].flatMap(({ file, sha256 }) =>
-    file === undefined || sha256 === undefined ? [] : [{ stack, file, sha256 }],
-  );
+  return [first, ...others, ...filesOfModules(modules)].flatMap(({ file, sha256: hash }) => {
+    if (file === undefined || hash === undefined) return [];
+    return {
+      stack,
+      file,
+      get sha256() {
+        return hash();
+      },
+    };
+  });
 }
 
 function filesOfModules(modules: StackDocument["modules"] = {}): SourceFile[] {

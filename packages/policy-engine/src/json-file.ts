@@ -17,5 +17,5 @@ export function readJsonFile(file: string): SourceFile {
     throw new UnreadableDocument(`${file} is no JSON: ${(error as Error).message}. Write it again.`);
   }
   if (!isObject(json)) throw new UnreadableDocument(`${file} holds no JSON object. Write it again.`);
-  return { file, json, text, sha256: createHash("sha256").update(bytes).digest("hex") };
+  return { file, json, text, sha256: () => createHash("sha256").update(bytes).digest("hex") };
 }
