@@ -85,15 +85,13 @@ function isRepeated(block: JsonObject): boolean {
 function argumentsOf(resource: JsonObject): JsonObject {
   const expressions = own(resource, "expressions");
   const block = isObject(expressions) ? rawBlock(expressions, 0) : {};
-  const [provider, provisioner] = [providerOf(resource), provisionersOf(resource)];
-  const dependsOn = own(resource, "depends_on");
-  if (provider === undefined && provisioner === undefined && dependsOn === undefined) return block;
-  return {
-    ...(provider === undefined ? {} : { provider }),
-    ...(provisioner === undefined ? {} : { provisioner }),
-    ...(dependsOn === undefined ? {} : { depends_on: dependsOn }),
-    ...block,
+  const add = (name: string, value: Json | undefined) => {
+    if (value !== undefined && !Object.hasOwn(block, name)) block[name] = value;
   };
+  add("provider", providerOf(resource));
+  add("provisioner", provisionersOf(resource));
+  add("depends_on", own(resource, "depends_on"));
+  return block;
 }
 
 /** As the argument `provider` says it, which only needs to be said of another than the default one. */
@@ -103,7 +101,8 @@ function providerOf(resource: JsonObject): string | undefined {
 }
 
 function provisionersOf(resource: JsonObject): Json | undefined {
-  const provisioners = objectsIn(own(resource, "provisioners"));
+  const given = own(resource, "provisioners");
+  const provisioners = given === undefined ? [] : objectsIn(given);
   if (provisioners.length === 0) return undefined;
   return provisioners.map((provisioner) => {
     const expressions = own(provisioner, "expressions");
@@ -111,7 +110,7 @@ function provisionersOf(resource: JsonObject): Json | undefined {
   });
 }
 
-function rawBlock(expressions: JsonObject, depth: number): JsonObject {
+function rawBlock(expressions: JsonObject, depth: number): Record<string, Json> {
   const block: Record<string, Json> = {};
   for (const name of Object.keys(expressions)) put(block, name, rawArgument(own(expressions, name)!, depth));
   return block;

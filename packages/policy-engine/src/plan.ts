@@ -1,5 +1,5 @@
 import { callsIn } from "./address";
-import { actionOf } from "./change";
+import { actionOf, type Change } from "./change";
 import { keep } from "./configuration";
 import { merged, type StackDocument, UnknownFormat, UnreadableDocument } from "./document";
 import { isObject, type Json, type JsonObject, objectsIn, own } from "./json";
@@ -88,7 +88,8 @@ class PlanReader {
   readChange(entry: JsonObject): void {
     const mode = own(entry, "mode");
     const change = object(own(entry, "change"));
-    const [type, name] = [own(entry, "type"), own(entry, "name")];
+    const type = own(entry, "type");
+    const name = own(entry, "name");
     if (typeof type !== "string" || typeof name !== "string" || (mode !== "managed" && mode !== "data")) return;
     const { module, key } = this.placeOf(entry);
     const identity: Identity = { module, key, mode, type, name };
@@ -128,7 +129,7 @@ class PlanReader {
     const { mode, type, address } = resource;
     const paths = own(change, "replace_paths");
     const deposed = own(entry, "deposed");
-    this.root.stack.graph.keepChange({
+    const planned: Change = {
       action,
       mode,
       type,
@@ -136,9 +137,9 @@ class PlanReader {
       before,
       after,
       resource,
-      replacedBy: (Array.isArray(paths) ? paths : []).map(pathText),
-      ...(typeof deposed === "string" ? { deposed } : {}),
-    });
+      replacedBy: Array.isArray(paths) ? paths.map(pathText) : [],
+    };
+    this.root.stack.graph.keepChange(typeof deposed === "string" ? { ...planned, deposed } : planned);
   }
 
   /** Data sources that were read while the plan was made stand in the state before it. */
