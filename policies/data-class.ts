@@ -53,13 +53,12 @@ function classNamed(name: string): DataClass | undefined {
 
 /** What a resource is a part of, and the arguments that say so, in the order of the arguments above. */
 export const wholesOf = remembered((resource): readonly Whole[] => {
-  const wholes: Whole[] = [];
+  let wholes = NONE;
   resource.names.forEach((argument) => {
     const whole = CONTAINERS.has(argument) ? resource.target(argument) : undefined;
-    if (whole) wholes.push({ argument, whole });
+    if (whole) wholes = wholes.concat({ argument, whole });
   });
-  if (wholes.length === 0) return NONE;
-  return wholes.sort((one, other) => (one.argument < other.argument ? -1 : 1));
+  return wholes.length < 2 ? wholes : wholes.toSorted((one, other) => (one.argument < other.argument ? -1 : 1));
 });
 
 export interface Whole {

@@ -60,6 +60,7 @@ const KEPT = 16;
 export class Body extends Remembering {
   /** Of arguments that are given; most that rules ask for are not. */
   private found: Found | undefined = undefined;
+  private namesFound: readonly string[] | undefined = undefined;
 
   readonly stack: Stack;
 
@@ -85,7 +86,8 @@ export class Body extends Remembering {
 
   /** The names of the arguments that are given. */
   get names(): readonly string[] {
-    return this.content.names;
+    this.namesFound ??= this.content.names;
+    return this.namesFound;
   }
 
   /** Whether an argument is given, whatever it is. */

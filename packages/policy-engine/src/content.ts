@@ -13,7 +13,7 @@ export interface Element {
  * (`Planned`), or nothing that can be read (`Hidden`).
  */
 export interface Content {
-  /** The arguments that are given. */
+  /** The arguments that are given, found anew each time. */
   readonly names: readonly string[];
   /** Why nothing in it can be known. @default - it can */
   readonly opaque?: string;

@@ -27,9 +27,9 @@ export function own(object: JsonObject, key: string): Json | undefined {
 
 /** The names of the members that are not `null`, which in Terraform is as if they were not there. */
 export function givenIn(object: JsonObject): string[] {
-  const names: string[] = [];
-  for (const name in object) if (object[name] !== null) names.push(name);
-  return names;
+  const names = Object.keys(object);
+  const isGiven = (name: string) => object[name] !== null;
+  return names.every(isGiven) ? names : names.filter(isGiven);
 }
 
 /** Gives an object a member of its own, whatever its name. */

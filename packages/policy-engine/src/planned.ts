@@ -30,8 +30,6 @@ const TOO_DEEP = "it is nested too deeply";
  * configuration states (Scaleway's hides region and zone), and only the configuration tells what refers to what.
  */
 export class Planned implements Content {
-  private namesFound: readonly string[] | undefined = undefined;
-
   constructor(
     private readonly shown: Shown,
     /** `undefined` where it cannot be told which block of the configuration it comes from. */
@@ -42,11 +40,6 @@ export class Planned implements Content {
   ) {}
 
   get names(): readonly string[] {
-    this.namesFound ??= this.givenNames();
-    return this.namesFound;
-  }
-
-  private givenNames(): readonly string[] {
     const planned = givenIn(this.shown.values);
     const { written } = this;
     return written ? written.names.concat(planned.filter((name) => !written.has(name))) : planned;

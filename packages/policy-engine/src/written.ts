@@ -8,16 +8,13 @@ import { ABSENT, type Part, type Value } from "./value";
 
 /** A block as a configuration writes it (Terraform language, JSON Configuration Syntax). */
 export class Written implements Content {
-  private namesFound: readonly string[] | undefined = undefined;
-
   constructor(
     private readonly attributes: JsonObject,
     private readonly scope: Scope,
   ) {}
 
   get names(): readonly string[] {
-    this.namesFound ??= givenIn(this.attributes);
-    return this.namesFound;
+    return givenIn(this.attributes);
   }
 
   has(name: string): boolean {
