@@ -1,7 +1,7 @@
 import { isDay } from "./day";
 import type { SourceFile, StackDocument } from "./document";
 import { type EvidenceRecord, EvidenceRegister } from "./evidence";
-import type { Graph, Mode } from "./graph";
+import type { Graph, Mode, OneKind } from "./graph";
 import type { Resource } from "./resource";
 import { type Circumstances, type Rule, SEVERITIES, type Severity, type Verdicts } from "./rule";
 import { notApplicable, type Outcome, pass, type Verdict } from "./verdict";
@@ -104,8 +104,10 @@ export function evaluate<Inputs>({
   const others: Finding[] = [];
   const total = noCounts();
   const summaries: RuleSummary[] = [];
-  for (const rule of [...rules].sort(byGravity)) {
-    const { counts, findings } = new Interview(rule, inputs, circumstances, gate).about(graph);
+  const interviews = [...rules].sort(byGravity).map((rule) => new Interview(rule, inputs, circumstances, gate));
+  for (const batch of graph.batches) for (const interview of interviews) interview.aboutBlocks(batch);
+  for (const interview of interviews) {
+    const { rule, counts, findings } = interview.aboutWhole(graph);
     for (const finding of findings.sort(byPlace)) (finding.blocking ? blocking : others).push(finding);
     for (const outcome of OUTCOMES) total[outcome] += counts[outcome];
     summaries.push({ id: rule.id, severity: rule.severity, title: rule.title, counts });
@@ -147,22 +149,25 @@ class Interview<Inputs> {
   readonly findings: Finding[] = [];
 
   constructor(
-    private readonly rule: Rule<Inputs>,
+    readonly rule: Rule<Inputs>,
     private readonly inputs: Inputs,
     private readonly circumstances: Circumstances,
     private readonly gate: boolean,
   ) {}
 
-  about(graph: Graph): this {
-    const { reportsOn, check, checkChange, checkWhole } = this.rule;
-    if (check && reportsOn) {
-      for (const { kind, resources } of graph.byKind) {
-        if (!reportsOn(kind)) continue;
-        resources.forEach((resource) => {
-          this.ask(check, resource, resource);
-        });
-      }
+  aboutBlocks(blocks: readonly OneKind[]): void {
+    const { reportsOn, check } = this.rule;
+    if (!check || !reportsOn) return;
+    for (const { kind, resources } of blocks) {
+      if (!reportsOn(kind)) continue;
+      resources.forEach((resource) => {
+        this.ask(check, resource, resource);
+      });
     }
+  }
+
+  aboutWhole(graph: Graph): this {
+    const { reportsOn, checkChange, checkWhole } = this.rule;
     if (checkChange && reportsOn) {
       if (!graph.stacks.some(({ isPlan }) => isPlan)) this.count(NO_PLAN);
       for (const { kind, changes } of graph.changesByKind) {

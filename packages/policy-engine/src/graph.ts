@@ -20,10 +20,20 @@ export interface Kind {
   readonly type: string;
 }
 
-interface Kept {
-  readonly kind: Kind;
+interface Kept extends OneKind {
   readonly resources: Resource[];
+  /** How many of them stand in batches. */
+  batched: number;
 }
+
+/** Blocks of one kind. */
+export interface OneKind {
+  readonly kind: Kind;
+  readonly resources: readonly Resource[];
+}
+
+/** Blocks in a batch: so few that the processor's cache holds them while rule after rule looks at them. */
+const BATCH = 256;
 
 interface KindOfChange {
   readonly kind: Kind;
@@ -40,6 +50,8 @@ export class Graph extends Remembering {
   readonly stacks: readonly Stack[];
   private readonly kinds = new Map<Mode, Map<string, Kept>>();
   private readonly all: Kept[] = [];
+  private readonly full: OneKind[][] = [];
+  private unbatched = 0;
   private readonly planned: Change[] = [];
   private readonly plannedByType = new Map<string, KindOfChange>();
   private readonly byState = new Map<string, Stack>();
@@ -63,8 +75,14 @@ export class Graph extends Remembering {
   }
 
   /** Every kind of block that occurs, with its blocks in the order of the stacks. */
-  get byKind(): readonly { readonly kind: Kind; readonly resources: readonly Resource[] }[] {
+  get byKind(): readonly OneKind[] {
     return this.all;
+  }
+
+  /** The same a few at a time: blocks that stand beside each other in the documents. */
+  get batches(): readonly (readonly OneKind[])[] {
+    if (this.unbatched > 0) this.closeBatch();
+    return this.full;
   }
 
   /** What plans do to managed resources, in the order of the stacks; empty without a plan. */
@@ -149,14 +167,25 @@ export class Graph extends Remembering {
   /** @internal Documents hand in their blocks while they are read. */
   keep(resource: Resource): void {
     const { mode, type } = resource;
-    const kept = this.kinds.get(mode)?.get(type);
-    if (kept) {
-      kept.resources.push(resource);
-      return;
+    let kept = this.kinds.get(mode)?.get(type);
+    if (!kept) {
+      kept = { kind: { mode, type }, resources: [], batched: 0 };
+      this.kinds.set(mode, (this.kinds.get(mode) ?? new Map<string, Kept>()).set(type, kept));
+      this.all.push(kept);
     }
-    const first: Kept = { kind: { mode, type }, resources: [resource] };
-    this.kinds.set(mode, (this.kinds.get(mode) ?? new Map<string, Kept>()).set(type, first));
-    this.all.push(first);
+    kept.resources.push(resource);
+    if (++this.unbatched === BATCH) this.closeBatch();
+  }
+
+  private closeBatch(): void {
+    this.unbatched = 0;
+    this.full.push(
+      this.all.flatMap((kept) => {
+        const resources = kept.resources.slice(kept.batched);
+        kept.batched = kept.resources.length;
+        return resources.length > 0 ? [{ kind: kept.kind, resources }] : [];
+      }),
+    );
   }
 
   /** @internal */
