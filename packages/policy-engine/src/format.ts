@@ -81,12 +81,15 @@ const NAMES: Readonly<Partial<Record<Finding["mode"], string>>> = {
 };
 
 function placesOf(failing: readonly Finding[], { resources }: Report): string {
-  const count = (mode: Finding["mode"]) =>
-    new Set(failing.filter((finding) => finding.mode === mode).map(({ stack, address }) => `${stack} ${address}`)).size;
-  const managed = count("managed");
+  const places = new Map<string, Set<string>>();
+  failing.forEach(({ mode, stack, address }) => {
+    const known = places.get(mode) ?? new Set();
+    places.set(mode, known.add(`${stack} ${address}`));
+  });
+  const managed = places.get("managed")?.size ?? 0;
   const others = Object.entries(NAMES).flatMap(([mode, name]) => {
-    const places = count(mode as Finding["mode"]);
-    return places > 0 ? [plural(places, name)] : [];
+    const { size = 0 } = places.get(mode) ?? {};
+    return size > 0 ? [plural(size, name)] : [];
   });
   return [...(managed > 0 ? [`${managed} of ${plural(resources, "resource")}`] : []), ...others].join(", ");
 }
