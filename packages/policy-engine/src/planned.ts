@@ -40,9 +40,11 @@ export class Planned implements Content {
   ) {}
 
   get names(): readonly string[] {
-    const planned = givenIn(this.shown.values);
-    const { written } = this;
-    return written ? written.names.concat(planned.filter((name) => !written.has(name))) : planned;
+    const { values } = this.shown;
+    if (!this.written) return givenIn(values);
+    const { names } = this.written;
+    for (const name in values) if (values[name] !== null && !this.written.has(name)) names.push(name);
+    return names;
   }
 
   has(name: string): boolean {

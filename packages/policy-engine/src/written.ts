@@ -13,7 +13,7 @@ export class Written implements Content {
     private readonly scope: Scope,
   ) {}
 
-  get names(): readonly string[] {
+  get names(): string[] {
     return givenIn(this.attributes);
   }
 
