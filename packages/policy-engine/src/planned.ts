@@ -94,10 +94,13 @@ export class Planned implements Content {
     return elements.map((element, index) => {
       const source = sources[index];
       if (isUnknownAt(mask, index)) return source ?? { value: notKnown(ONLY_AFTER_APPLY), parts: [] };
-      const { value, parts } = elementOf(escaped(element), this.scope);
+      const plain = elementOf(escaped(element), this.scope);
+      const isReferring = source?.parts.some(isReference);
+      if (!isReferring && !isSensitive) return plain;
+      const { value } = plain;
       return {
         value: isSensitive && value.is === "known" ? { ...value, sensitive: true } : value,
-        parts: source?.parts.some(isReference) ? source.parts : parts,
+        parts: isReferring ? source!.parts : plain.parts,
       };
     });
   }
