@@ -26,6 +26,8 @@ const LABELS: readonly Label[] = [
   { key: "hdh-zone", is: (value) => TRUST_ZONES.includes(value), rule: TRUST_ZONES.join(", ") },
 ];
 
+const ALL_KEYS = LABELS.map(({ key }) => key).join(", ");
+
 export const labelsArePresentAndConsistent = sovereigntyRule({
   id: "HDH-PRJ-006",
   severity: "high",
@@ -76,6 +78,10 @@ export const labelsArePresentAndConsistent = sovereigntyRule({
 
 function judgeLabels(resource: Resource, inputs: PolicyInputs, verdicts: Verdict[]): void {
   const { values, unknown: why } = labelsOf(resource);
+  if (values.size === 0) {
+    verdicts.push(why ? unknown("tags", why) : fail(`tags lack ${ALL_KEYS}`, "tags"));
+    return;
+  }
   const missing: string[] = [];
   for (const { key, is, rule } of LABELS) {
     const given = values.get(key);
