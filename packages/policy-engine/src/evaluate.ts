@@ -100,20 +100,22 @@ export function evaluate<Inputs>({
   if (!isDay(asOf)) throw new RangeError(`asOf is ${JSON.stringify(asOf)}; must be a day as YYYY-MM-DD`);
   const circumstances: Circumstances = { asOf, evidence: new EvidenceRegister(evidence, asOf) };
   // Findings are put in order rule by rule: there are many, and rules are few.
-  const blocking: Finding[] = [];
-  const others: Finding[] = [];
+  const blocking: Finding[][] = [];
+  const others: Finding[][] = [];
   const total = noCounts();
   const summaries: RuleSummary[] = [];
   const interviews = [...rules].sort(byGravity).map((rule) => new Interview(rule, inputs, circumstances, gate));
   for (const batch of graph.batches) for (const interview of interviews) interview.aboutBlocks(batch);
   for (const interview of interviews) {
     const { rule, counts, findings } = interview.aboutWhole(graph);
-    for (const finding of findings.sort(byPlace)) (finding.blocking ? blocking : others).push(finding);
+    findings.sort(byPlace);
+    blocking.push(findings.filter((finding) => finding.blocking));
+    others.push(findings.filter((finding) => !finding.blocking));
     for (const outcome of OUTCOMES) total[outcome] += counts[outcome];
     summaries.push({ id: rule.id, severity: rule.severity, title: rule.title, counts });
   }
   return {
-    findings: [...blocking, ...others],
+    findings: [...blocking, ...others].flat(),
     rules: summaries.sort((one, other) => compare(one.id, other.id)),
     resources: graph.count("managed"),
     stacks: graph.stacks.length,
@@ -122,7 +124,7 @@ export function evaluate<Inputs>({
     deviations,
     asOf,
     gate,
-    blocked: blocking.length > 0 || (gate && deviations.length > 0),
+    blocked: blocking.some(({ length }) => length > 0) || (gate && deviations.length > 0),
   };
 }
 
@@ -196,16 +198,16 @@ class Interview<Inputs> {
   }
 
   private countAll(verdicts: readonly Verdict[], resource: Resource | undefined): void {
-    let holds = true;
-    for (const verdict of verdicts) {
-      if (verdict.outcome === "pass") continue;
-      holds = false;
-      this.count(verdict, resource);
-    }
-    if (holds) this.count(PASS, resource);
+    const open = verdicts.length === 0 ? verdicts : verdicts.filter(({ outcome }) => outcome !== "pass");
+    if (open.length === 0) this.counts.pass++;
+    for (const verdict of open) this.count(verdict, resource);
   }
 
   private count(verdict: Verdict, resource?: Resource): void {
+    if (verdict === PASS) {
+      this.counts.pass++; // nearly always
+      return;
+    }
     this.counts[verdict.outcome]++;
     if (isWorthReading(verdict)) {
       this.findings.push(findingOf(this.rule, verdict.resource ?? resource, verdict, this.gate));

@@ -112,7 +112,7 @@ function provisionersOf(resource: JsonObject): Json | undefined {
 
 function rawBlock(expressions: JsonObject, depth: number): Record<string, Json> {
   const block: Record<string, Json> = {};
-  for (const name of Object.keys(expressions)) put(block, name, rawArgument(own(expressions, name)!, depth));
+  for (const name in expressions) put(block, name, rawArgument(expressions[name]!, depth));
   return block;
 }
 
