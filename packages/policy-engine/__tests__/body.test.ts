@@ -1,5 +1,5 @@
-import { graphOf, type JsonObject, type Resource, sameValue } from "../src";
-import { found } from "./plans";
+import { type Body, graphOf, type JsonObject, type Resource, sameValue } from "../src";
+import { constant, found, planned } from "./plans";
 
 const known = (value: unknown) => ({ is: "known", value });
 
@@ -7,6 +7,33 @@ function only(json: JsonObject, rest: JsonObject = {}): Resource {
   const resource = { thing: { x: json }, p: { one: {}, two: {} } };
   return found(graphOf([{ name: "stack", json: { resource, ...rest } }]), "thing.x");
 }
+
+describe("has", () => {
+  it("tells what is given, in a configuration and in a plan, and nothing of what cannot be known", () => {
+    const given = (body: Body) => ["a", "b", "none", "constructor", "toString"].filter((name) => body.has(name));
+    expect(given(only({ a: 1, b: null }))).toEqual(["a"]);
+    expect(given(only({ a: 1, b: null, toString: "x" }))).toEqual(["a", "toString"]);
+    const inPlan = planned({ written: { a: constant(1) }, after: { b: false, none: null } });
+    expect([given(inPlan), inPlan.names]).toEqual([
+      ["a", "b"],
+      ["a", "b"],
+    ]);
+    expect(given(only({ one: "${local.x}" }).block("one"))).toEqual([]);
+  });
+});
+
+describe("what is found out about arguments", () => {
+  it("is the same for each of more of them than are kept", () => {
+    const names = Array.from({ length: 40 }, (_, n) => `b${n}`);
+    const resource = only(Object.fromEntries(names.map((name) => [name, { a: name }])));
+    for (const _ of [1, 2]) {
+      for (const name of names) {
+        expect(resource.blocks(name).map((block) => [block.path, block.known("a")])).toEqual([[name, name]]);
+      }
+    }
+    expect(resource.blocks("b0")[0]).toBe(resource.blocks("b0")[0]);
+  });
+});
 
 describe("blocks", () => {
   it("are one or a list of them; what the engine expands is there, and unknown", () => {

@@ -50,6 +50,16 @@ describe("evaluate", () => {
     expect(asked.sort()).toEqual(["one/t.c", "one/terraform", "one/u.d", "two/t.a", "two/t.b", "two/terraform"]);
   });
 
+  it("asks about each of very many blocks once, and finds the same as of each alone", () => {
+    const blocks = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`x${n}`, { n }]));
+    const json = { resource: { t: blocks, u: { last: { n: 0 } }, v: blocks } };
+    const check = ruleSaying("R-1", "low", (resource) => judge(resource, "n", (n) => (n === 7 ? "no 7" : undefined)));
+    const asked = { ...check, reportsOn: resources("t", "u", "v") };
+    const report = evaluate({ rules: [asked], graph: graphOf([{ name: "s", json }]), inputs: null });
+    expect(report.rules[0]?.counts).toMatchObject({ pass: 1999, fail: 2 });
+    expect(report.findings.map(({ address }) => address)).toEqual(["t.x7", "v.x7"]);
+  });
+
   it("orders findings by gravity, rule, place and attribute, whatever the order of rules and stacks", () => {
     const both = ruleSaying("R-2", "high", () => [fail("z", "z"), fail("a", "a"), pass()]);
     const low = ruleSaying("R-1", "low", () => unknown("n", "why"));

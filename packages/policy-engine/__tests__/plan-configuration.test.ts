@@ -14,6 +14,16 @@ function written(expressions: JsonObject, rest: JsonObject = {}, others: readonl
   return found(graph, "t.x");
 }
 
+describe("the arguments of a plan's configuration", () => {
+  it("may have any name, and stand beside those that a plan keeps apart", () => {
+    const expressions = JSON.parse('{"__proto__":{"constant_value":"p"},"provider":{"constant_value":"own"}}');
+    const resource = written(expressions, { provider_config_key: "scaleway.other", depends_on: ["p.one"] });
+    expect(resource.names).toEqual(["__proto__", "provider", "depends_on"]);
+    expect([resource.known("__proto__"), resource.known("provider")]).toEqual(["p", "own"]);
+    expect(resource.has("constructor")).toBe(false);
+  });
+});
+
 describe("an expression of a plan's configuration", () => {
   it.each<[string, JsonObject, Json]>([
     ["a constant", constant("a"), "a"],
