@@ -32,7 +32,7 @@ export interface Rule<Inputs> {
   readonly title: string;
   /** What to do when it does not, in one or two sentences. */
   readonly remedy: string;
-  /** Which kinds of block it looks at. Asked once per kind. @default - none, as a rule about the whole needs */
+  /** Which kinds of block it looks at. @default - none, as a rule about the whole needs */
   readonly reportsOn?: (kind: Kind) => boolean;
   /** Whether it says anything about this block; otherwise the outcome is not applicable. @default - it does */
   readonly applies?: (resource: Resource, inputs: Inputs, circumstances: Circumstances) => boolean;
