@@ -36,6 +36,15 @@ describe("HDH-SUP-001", () => {
     expect(given({ terraform: { required_providers: { scaleway, "//": "why" } } })).toEqual([]);
   });
 
+  it.each<Json>([{ source: "acme/terraform" }, { source: "acme/terraform", version: "~> 1.0" }, {}, "~> 1.0"])(
+    "but not over another that is called like it: %j",
+    (terraform) => {
+      const required_providers = { ...SOUND.terraform.required_providers, terraform };
+      const found = given({ terraform: { required_providers } });
+      expect(found).toContainEqual(expect.stringMatching(/^fail terraform required_providers\.terraform(\.version)?$/));
+    },
+  );
+
   it("reads the old forms of a version too", () => {
     expect(given(requiring("~> 2.0"))).toContain("fail terraform required_providers.scaleway");
     expect(given({ ...SOUND, provider: { scaleway: { version: "~> 2.0" } } })).toEqual([

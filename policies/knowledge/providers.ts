@@ -14,6 +14,7 @@ export const LISTED_PROVIDERS: readonly string[] = [
 
 /** Part of the engine itself: `terraform_data`, `terraform_remote_state`. */
 export const BUILT_IN_PROVIDER = "terraform";
+export const BUILT_IN_SOURCE = "terraform.io/builtin/terraform";
 
 /** The public registries; an address that names one of them means the same as one that names none. */
 const PUBLIC_REGISTRIES = ["registry.terraform.io", "registry.opentofu.org"];

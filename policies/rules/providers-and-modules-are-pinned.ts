@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from "@hdh/policy-engine";
 import type { PolicyInputs } from "../inputs";
-import { BUILT_IN_PROVIDER, shortSource } from "../knowledge/providers";
+import { BUILT_IN_SOURCE, shortSource } from "../knowledge/providers";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const EXACT = /^\s*=?\s*v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?\s*$/;
@@ -60,15 +60,15 @@ function required(terraform: Resource): Verdict[] {
   const found: Verdict[] = [];
   for (const providers of terraform.blocks("required_providers")) {
     for (const name of providers.names) {
-      if (isRequirement(name)) found.push(requiredVersion(providers, name));
+      if (isRequirement(name, terraform)) found.push(requiredVersion(providers, name));
     }
   }
   return found;
 }
 
-/** Of the names under `required_providers`, JSON has comments among them. */
-function isRequirement(name: string): boolean {
-  return name !== BUILT_IN_PROVIDER && name !== "//";
+/** Of the names under `required_providers`, JSON has comments among them; what is built in comes with the engine. */
+function isRequirement(name: string, { stack }: Resource): boolean {
+  return name !== "//" && stack.requiredProviders.get(name) !== BUILT_IN_SOURCE;
 }
 
 function requiredVersion(providers: Body, name: string): Verdict {
@@ -130,7 +130,7 @@ function installed(graph: Graph, { providerInstallation }: PolicyInputs): Verdic
 function requirementsOf(terraform: Resource): [source: string, version: string | undefined][] {
   const { requiredProviders } = terraform.stack;
   return [...requiredProviders].flatMap(([name, source]) => {
-    if (typeof source !== "string" || !isRequirement(name)) return [];
+    if (typeof source !== "string" || !isRequirement(name, terraform)) return [];
     const version = terraform.block("required_providers").block(name).known("version");
     return [[shortSource(source), typeof version === "string" && EXACT.test(version) ? version : undefined]];
   });
