@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Starts hdh from a bundle of its TypeScript sources, which is rebuilt when one of them changed: loading the sources
-// themselves costs more than most commands. Each command has a bundle of its own, without what the others need.
+// themselves costs more than most commands. What runs for every pull request has one of its own, without what the other
+// commands need; these share theirs, by which a local Scaleway tells whether it runs their code.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
@@ -9,9 +10,9 @@ import { setFlagsFromString } from "node:v8";
 import { constants, Script } from "node:vm";
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
-const commands = readdirSync(join(project, "cli", "commands")).map((file) => file.replace(/\.ts$/, ""));
-const called = commands.find((command) => command === process.argv[2]);
-const folder = join(project, ".hdh", "bundle", called ?? "all");
+const [, , command = ""] = process.argv;
+const isCheck = command === "check";
+const folder = join(project, ".hdh", "bundle", isCheck ? "check" : "all");
 const bundle = join(folder, "hdh.cjs");
 const record = join(folder, "inputs.json");
 const compiled = join(folder, "compiled");
@@ -26,7 +27,7 @@ run();
  * more than most commands. Takes the place of module.enableCompileCache(), which Node.js 20 does not have.
  */
 function run() {
-  const cache = join(compiled, stampOf(bundle));
+  const cache = join(compiled, `${stampOf(bundle)} ${/^[a-z-]+$/.exec(command) ?? ""}`);
   const script = new Script(Module.wrap(readFileSync(bundle, "latin1")), {
     filename: bundle,
     cachedData: kept(cache),
@@ -88,7 +89,7 @@ async function build() {
   rmSync(compiled, { recursive: true, force: true });
   mkdirSync(compiled, { recursive: true });
   const draft = `${bundle}.${process.pid}`;
-  const others = called === undefined ? [] : commands.filter((command) => command !== called);
+  const others = readdirSync(join(project, "cli", "commands")).filter((file) => isCheck && file !== "check.ts");
   const { metafile } = await bundleWith({
     entryPoints: [join(project, "cli", "main.ts")],
     outfile: draft,
@@ -97,7 +98,7 @@ async function build() {
     platform: "node",
     target: "node20",
     format: "cjs",
-    external: ["cdktf", "constructs", "esbuild", ...others.map((command) => `./commands/${command}`)],
+    external: ["cdktf", "constructs", "esbuild", ...others.map((file) => `./commands/${file.replace(".ts", "")}`)],
     plugins: [{ name: "load-late", setup: loadLate }],
     metafile: true,
     logLevel: "error",
