@@ -201,6 +201,18 @@ describe("hdh check never passes what it has not judged:", () => {
     expect(stderr).toContain(message);
   });
 
+  it("hands all of a long report to a reader that takes its time", () => {
+    const buckets = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`b${n}`, { name: `b${n}` }]));
+    const file = fileOf({ resource: { scaleway_object_bucket: buckets } });
+    const { stdout } = spawnSync("sh", ["-c", '"$@" | (sleep 1; cat)', "sh", ...HDH, "check", file, "--json"], {
+      cwd: clone.folder,
+      encoding: "utf8",
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    expect(stdout.length).toBeGreaterThan(1024 * 1024); // more than any pipe holds
+    expect(JSON.parse(stdout).resources).toBe(500);
+  });
+
   it.each([
     [["--as-of", "2026-13-01"], "must be a day as YYYY-MM-DD"],
     [["--as-of", "tomorrow"], "must be a day as YYYY-MM-DD"],
@@ -214,6 +226,8 @@ describe("hdh check never passes what it has not judged:", () => {
     expect(stderr).toContain(message);
   });
 });
+
+const HDH = [process.execPath, clone.path("cli", "hdh.mjs")];
 
 /** What `hdh check -` says of a file's content. */
 function throughStandardInput(file: string): Ended {
