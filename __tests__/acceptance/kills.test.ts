@@ -81,9 +81,11 @@ describe(`a deployment that is killed (seed ${SEED}; HDH_TEST_SEED repeats it)`,
 
   it("goes on after Ctrl-C", async () => {
     await clone.succeed(["destroy"]);
+    const journal = clone.path(".hdh/local/journal.jsonl");
+    const before = statSync(journal).size;
     const deployment = clone.start(["start"]);
     const end = ended(deployment);
-    await sleep(DEPLOYMENT_MS / 2);
+    while (statSync(journal).size === before) await sleep(1); // in the middle, however fast the machine is
     process.kill(-(deployment.pid ?? 0), "SIGINT"); // to the whole group, as a terminal does
     const { code, stderr } = await end;
     expect({ code, stderr }).toMatchObject({
