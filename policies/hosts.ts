@@ -61,9 +61,12 @@ function hostBefore([first]: readonly Part[], hostIn: (text: string) => string |
 /** The host of a URL, or of an address without a scheme; `undefined` where there is none. Lower case, no port. */
 export function hostOfUrl(text: string): string | undefined {
   const url = SCHEME.test(text) ? text : `https://${text}`;
-  if (!URL.canParse(url)) return undefined;
-  const host = new URL(url).hostname.toLowerCase().replace(/\.+$/, "");
-  return host === "" ? undefined : host;
+  try {
+    const host = new URL(url).hostname.toLowerCase().replace(/\.+$/, "");
+    return host === "" ? undefined : host;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a host is a domain or stands below it. */

@@ -14,27 +14,24 @@ const NONE: Labels = { values: new Map() };
 
 function readLabels(resource: Resource): Labels {
   if (!resource.has("tags")) return NONE;
+  const tags = resource.known("tags");
+  if (Array.isArray(tags)) return labelsIn(tags, resource.graph);
   const values: Values = new Map();
   let unknown: string | undefined;
-  const tags = resource.known("tags");
-  if (Array.isArray(tags)) {
-    const known = tagsKnownIn(resource.graph);
-    for (const tag of tags) addTag(values, tag, known);
-  } else if (tags !== null && typeof tags === "object") {
-    for (const [key, value] of Object.entries(tags)) if (value !== null) add(values, key, [textOf(value)]);
+  if (tags !== null && typeof tags === "object") {
+    for (const [key, value] of Object.entries(tags)) if (value !== null) add(values, key, textOf(value));
   } else if (isMap(resource)) {
     for (const map of resource.blocks("tags")) {
       for (const key of map.names) {
         const value = map.value(key);
-        if (value.is === "known") add(values, key, [textOf(value.value)]);
+        if (value.is === "known") add(values, key, textOf(value.value));
         else if (value.is === "unknown") unknown = `${map.pathOf(key)}: ${value.why}`;
       }
     }
   } else {
-    const known = tagsKnownIn(resource.graph);
     for (const { path, value } of resource.items("tags")) {
       if (value.is === "unknown") unknown = `${path}: ${value.why}`;
-      else if (value.is === "known") addTag(values, value.value, known);
+      else if (value.is === "known") addTag(values, value.value);
     }
   }
   return { values, unknown };
@@ -42,34 +39,47 @@ function readLabels(resource: Resource): Labels {
 
 type Values = Map<string, string[]>;
 
-/** A label as a list holds it, read. */
-interface Tag {
-  readonly key: string;
-  /** The one value; other resources share it. */
-  readonly values: [string];
-}
+/** A list of tags, or how some begin. The same few stand on nearly every resource, so that each is read once. */
+class Tags {
+  labels: Labels | undefined = undefined;
+  private longer: Map<Json, Tags> | undefined = undefined;
 
-/** By its text; `null` for one that is no label. The same few stand on nearly every resource. */
-type KnownTags = Map<string, Tag | null>;
-
-const tagsKnownIn = remembered((_: Graph): KnownTags => new Map());
-
-function addTag(values: Values, text: Json, known: KnownTags): void {
-  if (typeof text !== "string") return;
-  let tag = known.get(text);
-  if (tag === undefined) {
-    const end = text.search(/[=:]/);
-    tag = end > 0 ? { key: text.slice(0, end), values: [text.slice(end + 1)] } : null;
-    known.set(text, tag);
+  /** The list with another tag at its end. */
+  and(tag: Json): Tags {
+    this.longer ??= new Map();
+    let longer = this.longer.get(tag);
+    if (!longer) {
+      longer = new Tags();
+      this.longer.set(tag, longer);
+    }
+    return longer;
   }
-  if (tag) add(values, tag.key, tag.values);
 }
 
-function add(values: Values, key: string, one: [string]): void {
+const tagsIn = remembered((_: Graph) => new Tags());
+
+function labelsIn(tags: readonly Json[], graph: Graph): Labels {
+  let known = tagsIn(graph);
+  for (const tag of tags) known = known.and(tag);
+  known.labels ??= labelsOfList(tags);
+  return known.labels;
+}
+
+function labelsOfList(tags: readonly Json[]): Labels {
+  const values: Values = new Map();
+  for (const tag of tags) addTag(values, tag);
+  return { values };
+}
+
+function addTag(values: Values, text: Json): void {
+  const end = typeof text === "string" ? text.search(/[=:]/) : -1;
+  if (typeof text === "string" && end > 0) add(values, text.slice(0, end), text.slice(end + 1));
+}
+
+function add(values: Values, key: string, value: string): void {
   const given = values.get(key);
-  if (!given) values.set(key, one);
-  else if (given.length === 1) values.set(key, [...given, ...one]);
-  else given.push(...one);
+  if (given) given.push(value);
+  else values.set(key, [value]);
 }
 
 /** The one value of a label; `undefined` where it is missing, given twice, or cannot be known. */

@@ -1,22 +1,21 @@
-import type { Mode } from "./graph";
+import type { Kind } from "./graph";
 import type { InstanceKey } from "./module";
 
-/** The address of a block in its module, without its instance. */
-export function addressOf(mode: Mode, type: string, name: string): string {
+/** What the addresses of all blocks of a kind begin with: `scaleway_vpc`, `data.scaleway_vpc`, `provider.scaleway`. */
+export function prefixOf({ mode, type }: Kind): string {
   switch (mode) {
-    case "managed":
-      return `${type}.${name}`;
+    case "data":
+    case "ephemeral":
     case "provider":
-      return name ? `provider.${type}.${name}` : `provider.${type}`;
-    case "module":
-    case "variable":
-    case "output":
-      return `${type}.${name}`;
-    case "terraform":
-      return "terraform";
+      return `${mode}.${type}`;
     default:
-      return `${mode}.${type}.${name}`;
+      return type;
   }
+}
+
+/** The address of a block in its module, without its instance. */
+export function addressOf(kind: Kind, name: string): string {
+  return name === "" ? prefixOf(kind) : `${prefixOf(kind)}.${name}`;
 }
 
 export function suffixOf(key: InstanceKey | undefined): string {

@@ -1,7 +1,7 @@
 import { isDay } from "./day";
 import type { SourceFile, StackDocument } from "./document";
 import { type EvidenceRecord, EvidenceRegister } from "./evidence";
-import type { Graph, Mode, OneKind } from "./graph";
+import type { Graph, Kind, Mode } from "./graph";
 import type { Resource } from "./resource";
 import { type Circumstances, type Rule, SEVERITIES, type Severity, type Verdicts } from "./rule";
 import { notApplicable, type Outcome, pass, type Verdict } from "./verdict";
@@ -105,7 +105,10 @@ export function evaluate<Inputs>({
   const total = noCounts();
   const summaries: RuleSummary[] = [];
   const interviews = [...rules].sort(byGravity).map((rule) => new Interview(rule, inputs, circumstances, gate));
-  for (const batch of graph.batches) for (const interview of interviews) interview.aboutBlocks(batch);
+  const asked = new Map(graph.byKind.map(({ kind }) => [kind, interviews.filter(({ rule }) => reportsOn(rule, kind))]));
+  for (const batch of graph.batches) {
+    for (const { kind, resources } of batch) for (const interview of asked.get(kind)!) interview.aboutBlocks(resources);
+  }
   for (const interview of interviews) {
     const { rule, counts, findings } = interview.aboutWhole(graph);
     findings.sort(byPlace);
@@ -157,15 +160,9 @@ class Interview<Inputs> {
     private readonly gate: boolean,
   ) {}
 
-  aboutBlocks(blocks: readonly OneKind[]): void {
-    const { reportsOn, check } = this.rule;
-    if (!check || !reportsOn) return;
-    for (const { kind, resources } of blocks) {
-      if (!reportsOn(kind)) continue;
-      resources.forEach((resource) => {
-        this.ask(check, resource, resource);
-      });
-    }
+  aboutBlocks(resources: readonly Resource[]): void {
+    const { check } = this.rule;
+    for (const resource of resources) this.ask(check!, resource, resource);
   }
 
   aboutWhole(graph: Graph): this {
@@ -193,21 +190,24 @@ class Interview<Inputs> {
     } catch (error) {
       said = broken(error);
     }
-    if (isList(said)) this.countAll(said, resource);
+    if (said === PASS) this.counts.pass++;
+    else if (said === NOT_APPLICABLE) this.counts["not-applicable"]++;
+    else if (isList(said)) this.countAll(said, resource);
     else this.count(said, resource);
   }
 
+  /** Where nothing speaks against it, many passes are one. */
   private countAll(verdicts: readonly Verdict[], resource: Resource | undefined): void {
-    const open = verdicts.length === 0 ? verdicts : verdicts.filter(({ outcome }) => outcome !== "pass");
-    if (open.length === 0) this.counts.pass++;
-    for (const verdict of open) this.count(verdict, resource);
+    let isPass = true;
+    for (const verdict of verdicts) {
+      if (verdict.outcome === "pass") continue;
+      isPass = false;
+      this.count(verdict, resource);
+    }
+    if (isPass) this.counts.pass++;
   }
 
   private count(verdict: Verdict, resource?: Resource): void {
-    if (verdict === PASS) {
-      this.counts.pass++; // nearly always
-      return;
-    }
     this.counts[verdict.outcome]++;
     if (isWorthReading(verdict)) {
       this.findings.push(findingOf(this.rule, verdict.resource ?? resource, verdict, this.gate));
@@ -224,6 +224,10 @@ const NO_PLAN: Verdict = notApplicable("only a plan shows changes");
 function broken(error: unknown): Verdict {
   const reason = error instanceof Error ? error.message : String(error);
   return { outcome: "error", message: `the rule itself broke: ${reason}` };
+}
+
+function reportsOn<Inputs>({ check, reportsOn }: Rule<Inputs>, kind: Kind): boolean {
+  return check !== undefined && reportsOn !== undefined && reportsOn(kind);
 }
 
 function isList(said: Verdicts): said is readonly Verdict[] {

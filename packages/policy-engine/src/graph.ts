@@ -203,7 +203,9 @@ export class Graph extends Remembering {
   }
 
   private everyManaged(): readonly Resource[] {
-    this.everyOne ??= this.all.filter(({ kind }) => kind.mode === "managed").flatMap(({ resources }) => resources);
+    this.everyOne ??= NONE.concat(
+      ...this.all.filter(({ kind }) => kind.mode === "managed").map(({ resources }) => resources),
+    );
     return this.everyOne;
   }
 }

@@ -70,9 +70,9 @@ function followed(steps: readonly Step[], text: string, scope: Scope, trail: Tra
       return throughCall(steps.slice(1), text, scope, trail);
     case "data":
       if (second === "terraform_remote_state") return throughRemoteState(rest(), text, scope, trail);
-      return referenceTo(`data.${name(second)}.${name(steps[2])}`, steps.slice(3), text, scope);
+      return referenceTo(`data.${name(second)}`, steps.slice(2), text, scope);
     case "ephemeral":
-      return referenceTo(`ephemeral.${name(second)}.${name(steps[2])}`, steps.slice(3), text, scope);
+      return referenceTo(`ephemeral.${name(second)}`, steps.slice(2), text, scope);
     case "each":
     case "count":
       return scope.key !== undefined && (second === "key" || second === "index")
@@ -83,7 +83,7 @@ function followed(steps: readonly Step[], text: string, scope: Scope, trail: Tra
     case "terraform":
       return undecided(text);
     default:
-      return plainReference(steps, scope) ?? referenceTo(`${name(root)}.${name(second)}`, rest(), text, scope);
+      return plainReference(steps, scope) ?? referenceTo(name(root), steps.slice(1), text, scope);
   }
 }
 
@@ -173,16 +173,17 @@ function chosen<Of>(
 function plainReference(steps: readonly Step[], { module }: Scope): Reference | undefined {
   const attribute = steps[2];
   if (steps.length !== 3 || typeof attribute !== "string") return undefined;
-  const instances = module.find(`${name(steps[0])}.${name(steps[1])}`);
+  const instances = module.find(name(steps[0]), name(steps[1]));
   const resource = instances.length === 1 ? instances[0]! : undefined;
   return resource && resource.key === undefined ? { is: "reference", resource, attribute } : undefined;
 }
 
-function referenceTo(address: string, steps: readonly Step[], text: string, scope: Scope): Meaning {
+/** @param steps the name, and what is read of it */
+function referenceTo(prefix: string, steps: readonly Step[], text: string, scope: Scope): Meaning {
   const { module } = scope;
-  const instances = module.find(address);
+  const instances = module.find(prefix, name(steps[0]));
   if (instances.length === 0) return notKnown(`${text} names nothing in ${whereOf(module)}`);
-  const [resource, remaining] = chosen(instances, (one) => one, steps, scope);
+  const [resource, remaining] = chosen(instances, (one) => one, steps.slice(1), scope);
   if (!resource) return notKnown(`${text} stands for several, or for none`);
   const [attribute] = remaining;
   return typeof attribute === "string" && remaining.length === 1
@@ -196,7 +197,7 @@ function whereOf(module: Module): string {
 
 function throughRemoteState(steps: readonly Step[], text: string, scope: Scope, trail: Trail): Meaning {
   const [remoteName, outputs, output, ...rest] = steps;
-  const [remote] = scope.module.find(`data.terraform_remote_state.${name(remoteName)}`);
+  const [remote] = scope.module.find("data.terraform_remote_state", name(remoteName));
   const source = remote && stateReadBy(remote);
   if (remote && !source) {
     const read = remote.value("outputs"); // a plan shows what it read, where that state existed

@@ -1,3 +1,4 @@
+import { prefixOf } from "./address";
 import { type JsonObject, own } from "./json";
 import type { Resource } from "./resource";
 import type { Stack } from "./stack";
@@ -35,7 +36,8 @@ export class Module implements Scope {
   readonly outputs: JsonObject = emptyNames();
   /** @internal What its texts were found to say; the same one, such as the id of a project, stands in many places. */
   readonly readings = new Map<string, Reading>();
-  private readonly resources = new Map<string, Resource[]>();
+  /** By what their addresses begin with, then by name. */
+  private readonly resources = new Map<string, Map<string, Resource[]>>();
   private readonly calls = new Map<string, Module[]>();
 
   constructor(
@@ -55,9 +57,9 @@ export class Module implements Scope {
     return this.call && (this.call.repeatedBy ?? this.call.scope.module.repeatedBy);
   }
 
-  /** All instances of a resource, by the address that expressions of this module use. */
-  find(address: string): readonly Resource[] {
-    return this.resources.get(address) ?? [];
+  /** All instances of a block, as expressions of this module name it: `scaleway_vpc` and `x`, `data.scaleway_vpc` and `x`. */
+  find(prefix: string, name: string): readonly Resource[] {
+    return this.resources.get(prefix)?.get(name) ?? [];
   }
 
   /** All instances of a call; none where what it makes is not in the document. */
@@ -79,7 +81,13 @@ export class Module implements Scope {
 
   /** @internal */
   keep(resource: Resource): void {
-    append(this.resources, resource.reference, resource);
+    const prefix = prefixOf(resource);
+    let named = this.resources.get(prefix);
+    if (!named) {
+      named = new Map();
+      this.resources.set(prefix, named);
+    }
+    append(named, resource.name, resource);
   }
 
   /** @internal */

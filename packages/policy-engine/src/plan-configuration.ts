@@ -36,7 +36,7 @@ export class ConfiguredModule {
     for (const resource of objectsIn(own(module, "resources"))) {
       const [type, name] = [String(own(resource, "type")), String(own(resource, "name"))];
       const mode = String(own(resource, "mode")) as Mode;
-      this.resources.set(addressOf(mode, type, name), resource);
+      this.resources.set(addressOf({ mode, type }, name), resource);
       if (mode === "data") dataSources.push({ type, name, isRepeated: isRepeated(resource) });
     }
     this.dataSources = dataSources;
@@ -55,7 +55,7 @@ export class ConfiguredModule {
 
   /** A resource or data source in the configuration; `undefined` where the module has none of that name. */
   resource(mode: Mode, type: string, name: string, scope: Scope): Written | undefined {
-    const resource = this.resources.get(addressOf(mode, type, name));
+    const resource = this.resources.get(addressOf({ mode, type }, name));
     return resource && new Written(argumentsOf(resource), scope);
   }
 

@@ -25,11 +25,8 @@ export class Resource extends Body implements Kind {
   readonly file?: string;
   /** Why what a module call makes is not in the document; `undefined` where it is, and for every other block. */
   readonly unseen?: string;
-  /** As expressions of its module write it, without its instance: `scaleway_vpc.x`, `data.scaleway_vpc.x`. */
-  readonly reference: string;
-  /** As Terraform writes it: `module.m.scaleway_vpc.x[0]`, `data.scaleway_vpc.x`, `provider.scaleway.alias`, `terraform`. */
-  readonly address: string;
 
+  private foundAt: string | undefined = undefined;
   private builtAt: string | undefined = undefined;
 
   constructor({ module, key, mode, type, name, file, unseen }: Identity, content: Content) {
@@ -45,8 +42,12 @@ export class Resource extends Body implements Kind {
     this.key = key;
     this.file = file ?? module.stack.file;
     this.unseen = unseen;
-    this.reference = addressOf(mode, type, name);
-    this.address = module.within(this.reference + suffixOf(key));
+  }
+
+  /** As Terraform writes it: `module.m.scaleway_vpc.x[0]`, `data.scaleway_vpc.x`, `provider.scaleway.alias`, `terraform`. */
+  get address(): string {
+    this.foundAt ??= this.module.within(addressOf(this, this.name) + suffixOf(this.key));
+    return this.foundAt;
   }
 
   /** The raw JSON of an argument, expressions unevaluated; `undefined` where it is absent or `null`. */
@@ -88,7 +89,7 @@ export class Resource extends Body implements Kind {
   get provider(): Resource | undefined {
     const [name, alias] = this.providerKey.split(".");
     const local = name!.split("_")[0]!;
-    return this.module.find(addressOf("provider", local, alias ?? ""))[0];
+    return this.module.find(`provider.${local}`, alias ?? "")[0];
   }
 
   /** Why it may exist any number of times, none included; `undefined` where it exists once, as everything in a plan. */
