@@ -162,12 +162,10 @@ function isSameProject(one: Item, other: Item): boolean {
 }
 
 /** A project has no labels: it is where its content says. One without content gives nothing away. */
-const homeOfProject = remembered((project): Home | undefined =>
-  project
-    .dependents("project_id")
-    .map(homeOf)
-    .find(({ zone }) => zone !== undefined),
-);
+const homeOfProject = remembered((project): Home | undefined => {
+  const labelled = project.dependents("project_id").find((content) => homeOf(content).zone !== undefined);
+  return labelled && homeOf(labelled);
+});
 
 function byBuckets({ bucketGrants }: Holder, subject: Resource, inputs: PolicyInputs): Verdict[] {
   const home = homeOf(subject);

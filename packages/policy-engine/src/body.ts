@@ -160,8 +160,11 @@ export class Body extends Remembering {
   }
 
   private several(contents: readonly Content[], path: string): Body[] {
-    const isList = contents.filter(({ opaque }) => !opaque).length > 1;
-    return contents.map((content, index) => this.part(content, isList && !content.opaque ? `${path}[${index}]` : path));
+    let readable = 0;
+    for (const { opaque } of contents) if (!opaque) readable++;
+    return contents.map((content, index) =>
+      this.part(content, readable > 1 && !content.opaque ? `${path}[${index}]` : path),
+    );
   }
 
   /**

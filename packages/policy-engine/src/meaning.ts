@@ -133,7 +133,7 @@ function outputOf(module: Module, output: Step): Json | undefined {
 /** What the raw value of an output means in the module that declares it: a reference stays one. */
 function outputMeaning(value: Json, steps: readonly Step[], text: string, scope: Scope, trail: Trail): Meaning {
   if (steps.length > 0 || typeof value !== "string" || !isTemplate(value)) return member(value, steps, text, scope);
-  const expression = scope.module.stack.parsed(value);
+  const expression = scope.module.reading(value).expression;
   return expression.kind === "template" || expression.kind === "literal"
     ? { is: "raw", raw: value, scope }
     : meaningOf(expression, scope, trail.further());

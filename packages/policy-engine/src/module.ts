@@ -1,4 +1,5 @@
 import { prefixOf } from "./address";
+import { type Expression, parseTemplate } from "./expression";
 import { type JsonObject, own } from "./json";
 import type { Resource } from "./resource";
 import type { Stack } from "./stack";
@@ -14,9 +15,16 @@ export interface Scope {
 }
 
 /** What a text with expressions says, as far as anybody asked. */
-export interface Reading {
-  value: Value | undefined;
-  parts: readonly Part[] | undefined;
+export class Reading {
+  value: Value | undefined = undefined;
+  parts: readonly Part[] | undefined = undefined;
+
+  /** As Terraform reads it. */
+  readonly expression: Expression;
+
+  constructor(text: string) {
+    this.expression = parseTemplate(text);
+  }
 }
 
 /** How a module came to be called. */
@@ -34,8 +42,7 @@ export class Module implements Scope {
   readonly locals: JsonObject = emptyNames();
   readonly variables: JsonObject = emptyNames();
   readonly outputs: JsonObject = emptyNames();
-  /** @internal What its texts were found to say; the same one, such as the id of a project, stands in many places. */
-  readonly readings = new Map<string, Reading>();
+  private readonly readings = new Map<string, Reading>();
   /** By what their addresses begin with, then by name. */
   private readonly resources = new Map<string, Map<string, Resource[]>>();
   private readonly calls = new Map<string, Module[]>();
@@ -65,6 +72,16 @@ export class Module implements Scope {
   /** All instances of a call; none where what it makes is not in the document. */
   called(name: string): readonly Module[] {
     return this.calls.get(name) ?? [];
+  }
+
+  /** @internal What a text says; the same one, such as the id of a project, stands in many places. */
+  reading(text: string): Reading {
+    let reading = this.readings.get(text);
+    if (!reading) {
+      reading = new Reading(text);
+      this.readings.set(text, reading);
+    }
+    return reading;
   }
 
   /** Where something of this module stands in its stack. */

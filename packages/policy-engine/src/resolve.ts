@@ -2,7 +2,7 @@ import { type Expression, isTemplate } from "./expression";
 import { isObject, type Json } from "./json";
 import { isLiteral } from "./literal";
 import { meaningOf, TOO_LONG } from "./meaning";
-import type { Module, Reading, Scope } from "./module";
+import type { Scope } from "./module";
 import { Trail } from "./trail";
 import { ABSENT, known, notKnown, type Part, type Reference, type Value } from "./value";
 
@@ -11,24 +11,14 @@ export function resolve(raw: Json, scope: Scope, trail?: Trail): Value {
   if (raw === null) return ABSENT;
   if (isLiteral(raw)) return known(raw);
   if (trail || typeof raw !== "string" || scope.key !== undefined) {
-    return resolvedExpression(raw, scope, trail ?? new Trail());
+    return resolved(raw, scope, trail ?? new Trail());
   }
-  const reading = readingOf(raw, scope.module);
-  reading.value ??= resolvedExpression(raw, scope, new Trail());
+  const reading = scope.module.reading(raw);
+  reading.value ??= valueOf(reading.expression, scope, new Trail());
   return reading.value;
 }
 
-/** What a text says is the same wherever it stands in a module, but for the instance that it stands in. */
-function readingOf(text: string, { readings }: Module): Reading {
-  let reading = readings.get(text);
-  if (!reading) {
-    reading = { value: undefined, parts: undefined };
-    readings.set(text, reading);
-  }
-  return reading;
-}
-
-function resolvedExpression(raw: Json, scope: Scope, trail: Trail): Value {
+function resolved(raw: Json, scope: Scope, trail: Trail): Value {
   if (trail.isTooLong) return TOO_LONG;
   if (Array.isArray(raw)) return all(raw.map((item) => resolve(item, scope, trail.further())));
   if (isObject(raw)) {
@@ -41,21 +31,24 @@ function resolvedExpression(raw: Json, scope: Scope, trail: Trail): Value {
       : values;
   }
   if (typeof raw !== "string") return known(raw);
-  const expression = scope.module.stack.parsed(raw);
+  return valueOf(scope.module.reading(raw).expression, scope, trail);
+}
+
+function valueOf(expression: Expression, scope: Scope, trail: Trail): Value {
   return expression.kind === "template" ? joined(expression, scope, trail) : evaluated(expression, scope, trail);
 }
 
 /** A string of Terraform JSON as text and references, in order. */
 export function partsOf(raw: string, scope: Scope): readonly Part[] {
   if (!isTemplate(raw)) return [raw];
-  if (scope.key !== undefined) return partsFound(raw, scope);
-  const reading = readingOf(raw, scope.module);
-  reading.parts ??= partsFound(raw, scope);
+  const reading = scope.module.reading(raw);
+  if (scope.key !== undefined) return partsFound(reading.expression, scope);
+  reading.parts ??= partsFound(reading.expression, scope);
   return reading.parts;
 }
 
-function partsFound(raw: string, scope: Scope): Part[] {
-  const flat = flattened(scope.module.stack.parsed(raw), scope, new Trail());
+function partsFound(expression: Expression, scope: Scope): Part[] {
+  const flat = flattened(expression, scope, new Trail());
   if (flat.length === 1) return flat;
   const parts: Part[] = [];
   for (const part of flat) {
@@ -76,7 +69,7 @@ function flattened(expression: Expression, scope: Scope, trail: Trail): Part[] {
       return [found];
     case "raw":
       return typeof found.raw === "string"
-        ? flattened(found.scope.module.stack.parsed(found.raw), found.scope, trail.further())
+        ? flattened(found.scope.module.reading(found.raw).expression, found.scope, trail.further())
         : [String(found.raw)];
   }
 }

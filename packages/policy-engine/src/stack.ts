@@ -1,7 +1,6 @@
 import { dirname, posix } from "node:path";
 import { readConfiguration } from "./configuration";
 import type { StackDocument } from "./document";
-import { type Expression, parseTemplate } from "./expression";
 import type { Graph } from "./graph";
 import { type Json, type JsonObject, own } from "./json";
 import { Module } from "./module";
@@ -20,7 +19,6 @@ export class Stack {
   /** Where the state is kept, in a form that equals that of the remote states that read it. */
   readonly stateLocation: string | undefined;
   private readonly variables: JsonObject;
-  private readonly expressions = new Map<string, Expression>();
 
   /** @throws {UnreadableDocument} when the document is no configuration and no whole plan of a known format */
   constructor(
@@ -42,16 +40,6 @@ export class Stack {
   /** The value that the root's variable was given, where the document tells. */
   variableValue(name: string): Json | undefined {
     return own(this.variables, name);
-  }
-
-  /** A string as Terraform reads it; the same one, such as the id of a project, stands in many places. */
-  parsed(text: string): Expression {
-    let expression = this.expressions.get(text);
-    if (!expression) {
-      expression = parseTemplate(text);
-      this.expressions.set(text, expression);
-    }
-    return expression;
   }
 
   /** Where a state of that backend lies, or `undefined` for a backend whose settings this does not know how to compare. */
