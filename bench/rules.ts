@@ -18,7 +18,7 @@ export function benchRules(): void {
     external: ["cdktf", "constructs", "esbuild"],
     logLevel: "error",
   });
-  const { status } = spawnSync(process.execPath, [bundle], {
+  const { status } = spawnSync(process.execPath, ["--expose-gc", bundle], {
     input: oneWorkspace(),
     stdio: ["pipe", "inherit", "inherit"],
   });

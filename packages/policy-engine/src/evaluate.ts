@@ -161,8 +161,7 @@ class Interview<Inputs> {
   ) {}
 
   aboutBlocks(resources: readonly Resource[]): void {
-    const { check } = this.rule;
-    for (const resource of resources) this.ask(check!, resource, resource);
+    this.ask(this.rule.check!, resources, resources);
   }
 
   aboutWhole(graph: Graph): this {
@@ -171,35 +170,48 @@ class Interview<Inputs> {
       if (!graph.stacks.some(({ isPlan }) => isPlan)) this.count(NO_PLAN);
       for (const { kind, changes } of graph.changesByKind) {
         if (!reportsOn(kind)) continue;
-        changes.forEach((change) => {
-          this.ask(checkChange, change, change.resource);
-        });
+        this.ask(
+          checkChange,
+          changes,
+          changes.map(({ resource }) => resource),
+        );
       }
     }
-    if (checkWhole) this.ask(checkWhole, graph);
+    if (checkWhole) this.ask(checkWhole, [graph], []);
     return this;
   }
 
-  private ask<Subject>(question: Question<Subject, Inputs>, subject: Subject, resource?: Resource): void {
-    const { inputs, circumstances } = this;
+  /** @param resources those that the subjects are, or are of; none where a subject is all stacks together */
+  private ask<Subject>(
+    question: Question<Subject, Inputs>,
+    subjects: readonly Subject[],
+    resources: readonly Resource[],
+  ): void {
+    const { inputs, circumstances, counts } = this;
     const { applies } = this.rule;
-    let said: Verdicts;
-    try {
-      const isApplicable = !applies || !resource || applies(resource, inputs, circumstances);
-      said = isApplicable ? question(subject, inputs, circumstances) : NOT_APPLICABLE;
-    } catch (error) {
-      said = broken(error);
+    for (let at = 0; at < subjects.length; at++) {
+      const resource = resources[at];
+      let said: Verdicts;
+      try {
+        const isApplicable = !applies || !resource || applies(resource, inputs, circumstances);
+        said = isApplicable ? question(subjects[at]!, inputs, circumstances) : NOT_APPLICABLE;
+      } catch (error) {
+        said = broken(error);
+      }
+      if (said === PASS) counts.pass++;
+      else this.hear(said, resource);
     }
-    if (said === PASS) this.counts.pass++;
-    else if (said === NOT_APPLICABLE) this.counts["not-applicable"]++;
-    else if (isList(said)) this.countAll(said, resource);
-    else this.count(said, resource);
   }
 
   /** Where nothing speaks against it, many passes are one. */
-  private countAll(verdicts: readonly Verdict[], resource: Resource | undefined): void {
+  private hear(said: Verdicts, resource: Resource | undefined): void {
+    if (!isList(said)) {
+      this.count(said, resource);
+      return;
+    }
     let isPass = true;
-    for (const verdict of verdicts) {
+    for (let at = 0; at < said.length; at++) {
+      const verdict = said[at]!;
       if (verdict.outcome === "pass") continue;
       isPass = false;
       this.count(verdict, resource);
@@ -227,7 +239,7 @@ function broken(error: unknown): Verdict {
 }
 
 function reportsOn<Inputs>({ check, reportsOn }: Rule<Inputs>, kind: Kind): boolean {
-  return check !== undefined && reportsOn !== undefined && reportsOn(kind);
+  return check !== undefined && reportsOn?.(kind) === true;
 }
 
 function isList(said: Verdicts): said is readonly Verdict[] {

@@ -14,7 +14,7 @@ export function resolve(raw: Json, scope: Scope, trail?: Trail): Value {
     return resolved(raw, scope, trail ?? new Trail());
   }
   const reading = scope.module.reading(raw);
-  reading.value ??= valueOf(reading.expression, scope, new Trail());
+  reading.value ??= expressionValue(reading.expression, scope, new Trail());
   return reading.value;
 }
 
@@ -31,10 +31,10 @@ function resolved(raw: Json, scope: Scope, trail: Trail): Value {
       : values;
   }
   if (typeof raw !== "string") return known(raw);
-  return valueOf(scope.module.reading(raw).expression, scope, trail);
+  return expressionValue(scope.module.reading(raw).expression, scope, trail);
 }
 
-function valueOf(expression: Expression, scope: Scope, trail: Trail): Value {
+function expressionValue(expression: Expression, scope: Scope, trail: Trail): Value {
   return expression.kind === "template" ? joined(expression, scope, trail) : evaluated(expression, scope, trail);
 }
 
