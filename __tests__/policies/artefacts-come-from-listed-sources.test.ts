@@ -143,6 +143,20 @@ describe("HDH-JUR-005", () => {
     expect(saysOf(rule, whole)).toEqual(failing("manifest.spec.url"));
   });
 
+  it("a manifest that tells the cluster to fetch from anywhere else, as a Flux Bucket", () => {
+    const bucket = (spec: Json) => ({ apiVersion: "source.toolkit.fluxcd.io/v1", kind: "Bucket", spec });
+    const manifests = (manifest: Json, rest: JsonObject = {}) =>
+      saysOf(rule, stackOf({ kubernetes_manifest: { x: { manifest } } }, rest));
+    const elsewhere = bucket({ bucketName: "charts", endpoint: "s3.amazonaws.com" });
+    expect(manifests(elsewhere)).toEqual(failing("manifest.spec.endpoint"));
+    expect(manifests("${local.bucket}", { locals: { bucket: elsewhere } })).toEqual(failing("manifest.spec.endpoint"));
+    const open = bucket({ bucketName: "${var.bucket}", endpoint: "minio.example.org:9000" });
+    expect(manifests(open)).toEqual(failing("manifest.spec.endpoint"));
+    expect(manifests(bucket({ bucketName: "charts", endpoint: "s3.fr-par.scw.cloud" }))).toEqual([]);
+    expect(manifests({ ...elsewhere, kind: "OpenTelemetryCollector" })).toEqual([]);
+    expect(manifests({ ...elsewhere, apiVersion: "s3.example.org/v1" })).toEqual([]);
+  });
+
   it("a manifest that tells the cluster to fetch from a listed source, or to fetch nothing", () => {
     expect(manifest({ url: "oci://rg.fr-par.scw.cloud/charts" })).toEqual([]);
     expect(manifest({ url: "oci://rg.fr-par.scw.cloud/${var.path}" })).toEqual([]);

@@ -1,4 +1,4 @@
-import { type Body, fail, judge, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
+import { type Body, fail, type Json, judge, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
 import { bootFilesOf, bootsFromText } from "../boot-files";
 import { type HostDemand, hostOfUrl, isWithin, judgeHost, judgeHostOf } from "../hosts";
 import type { PolicyInputs } from "../inputs";
@@ -45,7 +45,7 @@ export const artefactsComeFromListedSources = sovereigntyRule({
     const sources = sourcesIn(inputs);
     if (resource.mode === "module") return moduleSource(resource, sources);
     if (resource.type === "helm_release") return chart(resource, sources);
-    if (resource.type === "kubernetes_manifest") return fetches(resource, "manifest", sources);
+    if (resource.type === "kubernetes_manifest") return fetches(resource, "manifest", sources, fetchedBy(resource));
     if (bootsFromText(resource)) return bootFiles(resource, sources);
     return address(resource, FILES[resource.type]!, sources);
   },
@@ -103,21 +103,38 @@ function chart(release: Resource, sources: readonly string[]): Verdict {
 /** Arguments with which controllers in a cluster are told what to fetch: Flux sources and Argo CD applications. */
 const FETCHED: readonly string[] = ["repoURL", "url"];
 
+/** The same of a Flux Bucket; other manifests name endpoints that they send to (fluxcd/source-controller, docs/spec/v1/buckets.md). */
+const FETCHED_BY_BUCKET: readonly string[] = [...FETCHED, "endpoint"];
+
+function fetchedBy(resource: Resource): readonly string[] {
+  const whole = resource.known("manifest") as Manifest | undefined;
+  const block = resource.block("manifest");
+  const kind = whole?.kind ?? block.known("kind");
+  const apiVersion = whole?.apiVersion ?? block.known("apiVersion");
+  return kind === "Bucket" && String(apiVersion).startsWith("source.toolkit.fluxcd.io/") ? FETCHED_BY_BUCKET : FETCHED;
+}
+
+/** What anybody's JSON may say of itself. */
+interface Manifest {
+  readonly kind?: Json;
+  readonly apiVersion?: Json;
+}
+
 /** Where they stand; any other part of a manifest that only the engine knows is taken for a plain value. */
 const SOURCES: readonly string[] = ["manifest", "source", "sources", "spec"];
 
-function fetches(body: Body, name: string, sources: readonly string[]): Verdict[] {
+function fetches(body: Body, name: string, sources: readonly string[], fetched: readonly string[]): Verdict[] {
   const value = body.value(name);
   if (value.is === "known") {
     const found: Verdict[] = [];
     forEachText(value.value, name, ({ path, key, text }) => {
-      if (FETCHED.includes(key)) found.push(...refused(body.pathOf(path), [text], sources));
+      if (fetched.includes(key)) found.push(...refused(body.pathOf(path), [text], sources));
     });
     return found;
   }
-  if (FETCHED.includes(name)) return body.items(name).map((item) => judgeHostOf(item, demandOf(sources)));
+  if (fetched.includes(name)) return body.items(name).map((item) => judgeHostOf(item, demandOf(sources)));
   return body.blocks(name).flatMap((block) => {
-    if (!block.opaque) return block.names.flatMap((inner) => fetches(block, inner, sources));
+    if (!block.opaque) return block.names.flatMap((inner) => fetches(block, inner, sources, fetched));
     return SOURCES.includes(name) ? [unknown(block.path, block.opaque)] : [];
   });
 }

@@ -203,6 +203,9 @@ describe("toSarif", () => {
     ["/repository/a.ts:3:4", "a.ts", 3, 4],
     ["new Bucket (a/b c.mts:30:14)", "a/b%20c.mts", 30, 14],
     ["..a/b.cts:3:4", "..a/b.cts", 3, 4],
+    ["new Bucket [as lake] (/repository/a (b)/c(d).ts:3:4)", "a%20(b)/c(d).ts", 3, 4],
+    ["/repository/a(b)/c.ts:3:4", "a(b)/c.ts", 3, 4],
+    ["/repository/a (b)/c.ts:3:4", "a%20(b)/c.ts", 3, 4],
   ])("reads the frame %j", (frame, uri, startLine, startColumn) => {
     for (const trace of [
       [frame],

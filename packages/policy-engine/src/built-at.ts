@@ -38,11 +38,16 @@ function* blocksBelow(value: Json | undefined, depth: number): Generator<{ reado
   else for (const inner of Object.values(value)) yield* blocksBelow(inner, depth - 1);
 }
 
+/** A frame as V8 writes it: `new Vpc (/app/vpc.ts:12:3)`, or the place alone. The path may hold brackets itself. */
+const IN_A_FUNCTION = /^.*? \((.+)\)$/s;
+
+const PLACE = /^(.+):(\d+):(\d+)$/s;
+
 function innermost(trace: Json | undefined): SourcePlace | undefined {
   if (!Array.isArray(trace)) return undefined;
   for (const frame of trace as readonly Json[]) {
-    const [, file, line, column] =
-      typeof frame === "string" ? (/^(?:.*\()?(.+?):(\d+):(\d+)\)?$/s.exec(frame) ?? []) : [];
+    const place = typeof frame === "string" ? (IN_A_FUNCTION.exec(frame)?.[1] ?? frame) : "";
+    const [, file, line, column] = PLACE.exec(place) ?? [];
     if (file === undefined || !/\.[cm]?ts$/.test(file) || /(^|[\\/])node_modules[\\/]/.test(file)) continue;
     return { file, line: Number(line), column: Number(column) };
   }
