@@ -1,4 +1,4 @@
-import type { Flow } from "./homes";
+import type { Flow } from "./labels/homes";
 
 /** Where the migration stands: P0 build, P1 tests, P2 parallel run, P3 cutover, P4 after the exit from Azure. */
 export type Phase = "P0" | "P1" | "P2" | "P3" | "P4";

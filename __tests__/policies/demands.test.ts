@@ -1,5 +1,5 @@
 import { graphOf, type JsonObject } from "@hdh/policy-engine";
-import * as demands from "../../policies/demands";
+import * as demands from "../../policies/values/demands";
 import { planOf } from "../helpers/plan-json";
 import { type Resources, stackOf } from "../helpers/terraform-json";
 

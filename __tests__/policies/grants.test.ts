@@ -1,6 +1,6 @@
 import { graphOf, type Json, type JsonObject } from "@hdh/policy-engine";
-import { grantsOf, type Holder } from "../../policies/grants";
-import { hasPower, mayDo } from "../../policies/powers";
+import { grantsOf, type Holder } from "../../policies/grants/grants";
+import { hasPower, mayDo } from "../../policies/grants/powers";
 import { planOf } from "../helpers/plan-json";
 import { type Resources, stackOf } from "../helpers/terraform-json";
 

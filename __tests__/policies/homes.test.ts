@@ -1,5 +1,5 @@
 import { graphOf, type JsonObject } from "@hdh/policy-engine";
-import { type Home, homeOf, isSameHome, judgeFlow, projectOf } from "../../policies/homes";
+import { type Home, homeOf, isSameHome, judgeFlow, projectOf } from "../../policies/labels/homes";
 import { type Resources, stackOf } from "../helpers/terraform-json";
 
 const resource = (type: string, resources: Resources) => graphOf([stackOf(resources)]).managed(type)[0]!;

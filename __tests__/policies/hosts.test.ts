@@ -1,6 +1,6 @@
 import { graphOf } from "@hdh/policy-engine";
 import fc from "fast-check";
-import { type HostDemand, hostOfUrl, isWithin, judgeHost } from "../../policies/hosts";
+import { type HostDemand, hostOfUrl, isWithin, judgeHost } from "../../policies/network/hosts";
 import { planOf } from "../helpers/plan-json";
 import { stackOf } from "../helpers/terraform-json";
 

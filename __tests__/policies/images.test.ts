@@ -1,5 +1,5 @@
 import { graphOf, type Json, type JsonObject } from "@hdh/policy-engine";
-import { chartImages, imagesOf, namesImages, registryOf } from "../../policies/images";
+import { chartImages, imagesOf, namesImages, registryOf } from "../../policies/workloads/images";
 import { stackOf } from "../helpers/terraform-json";
 
 const resource = (type: string, attributes: JsonObject) =>

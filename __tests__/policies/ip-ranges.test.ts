@@ -1,5 +1,5 @@
 import type { Json } from "@hdh/policy-engine";
-import { isAnywhere, isEverybody, tooOpen, tooWide } from "../../policies/ip-ranges";
+import { isAnywhere, isEverybody, tooOpen, tooWide } from "../../policies/network/ip-ranges";
 import { INPUTS } from "../helpers/terraform-json";
 
 describe("tooWide", () => {

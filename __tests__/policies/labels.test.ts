@@ -1,5 +1,5 @@
 import { graphOf, type Json } from "@hdh/policy-engine";
-import { labelOf, labelsOf } from "../../policies/labels";
+import { labelOf, labelsOf } from "../../policies/labels/labels";
 import { stackOf } from "../helpers/terraform-json";
 
 const resource = (tags: Json, type = "scaleway_vpc", locals = {}) =>

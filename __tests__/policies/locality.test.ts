@@ -1,5 +1,5 @@
 import { graphOf, type JsonObject } from "@hdh/policy-engine";
-import { localityOf, regionOf, regionsOf, regionWhere, saysWhereItIs } from "../../policies/locality";
+import { localityOf, regionOf, regionsOf, regionWhere, saysWhereItIs } from "../../policies/localities/locality";
 import { stackOf } from "../helpers/terraform-json";
 
 const vpc = (attributes: JsonObject, type = "scaleway_vpc") =>

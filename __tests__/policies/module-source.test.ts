@@ -1,4 +1,4 @@
-import { hostOfModule } from "../../policies/module-source";
+import { hostOfModule } from "../../policies/network/module-source";
 
 describe("hostOfModule", () => {
   it.each([

@@ -1,5 +1,5 @@
 import type { Json } from "@hdh/policy-engine";
-import { asText, isTrue, numberOf } from "../../policies/scalars";
+import { asText, isTrue, numberOf } from "../../policies/values/scalars";
 
 describe("scalars", () => {
   it.each<[Json | undefined, string | undefined, number]>([

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { Json, JsonObject } from "@hdh/policy-engine";
 import { sshKeysAndDatabaseRolesAreBounded as rule } from "../../policies/rules/ssh-keys-and-database-roles-are-bounded";
-import { weaknessOf } from "../../policies/ssh-public-key";
+import { weaknessOf } from "../../policies/workloads/ssh-public-key";
 import { foreign, INPUTS, type Resources, says, saysOf } from "../helpers/terraform-json";
 
 const ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJdOXhqkUbcWTQPXQyGmsWDXnRuqbqkgGJVGYLdKkZzm someone";

@@ -1,5 +1,5 @@
 import type { Json } from "@hdh/policy-engine";
-import { forEachText, knownText, plain, someText } from "../../policies/texts";
+import { forEachText, knownText, plain, someText } from "../../policies/values/texts";
 
 const nested = (levels: number, wrap: (inner: Json) => Json): Json =>
   levels ? wrap(nested(levels - 1, wrap)) : "deep";

@@ -1,8 +1,8 @@
 import { fail, judge, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
-import { hasInCockpit } from "../cockpit";
-import { isHealthProject } from "../projects";
-import { isTrue } from "../scalars";
+import { isHealthProject } from "../labels/projects";
+import { hasInCockpit } from "../logs/cockpit";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { isTrue } from "../values/scalars";
 
 const MANAGER = "scaleway_cockpit_alert_manager";
 

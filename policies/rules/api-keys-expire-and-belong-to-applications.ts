@@ -8,9 +8,9 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { grantsOf } from "../grants";
-import { daysFromClock, daysUntil } from "../lifetime";
-import { isHealthProject } from "../projects";
+import { grantsOf } from "../grants/grants";
+import { daysFromClock, daysUntil } from "../labels/lifetime";
+import { isHealthProject } from "../labels/projects";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** Longest life of a key in days: a quarter, a month where it reaches health data. */

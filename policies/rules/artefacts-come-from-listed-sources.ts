@@ -1,11 +1,11 @@
 import { type Body, fail, type Json, judge, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
-import { bootFilesOf, bootsFromText } from "../boot-files";
-import { type HostDemand, hostOfUrl, isWithin, judgeHost, judgeHostOf } from "../hosts";
 import type { PolicyInputs } from "../inputs";
 import { objectStorageHost, registryHost } from "../knowledge/scaleway-hosts";
-import { hostOfModule } from "../module-source";
+import { type HostDemand, hostOfUrl, isWithin, judgeHost, judgeHostOf } from "../network/hosts";
+import { hostOfModule } from "../network/module-source";
 import { sovereigntyRule } from "../sovereignty-rule";
-import { forEachText } from "../texts";
+import { forEachText } from "../values/texts";
+import { bootFilesOf, bootsFromText } from "../workloads/boot-files";
 
 /** Arguments that name a file by an address or by a path on the machine. */
 const FILES: Readonly<Record<string, string>> = { scaleway_function: "zip_file", scaleway_inference_model: "url" };

@@ -1,8 +1,8 @@
 import { at, fail, type Graph, isDay, type Json, type Resource, remembered, type Verdict } from "@hdh/policy-engine";
 import type { PolicyInputs } from "../inputs";
 import { AZURE_HOST, AZURE_PROVIDERS, mayNameAzure } from "../knowledge/azure";
-import { labelOf } from "../labels";
-import { isFrom, phaseOf } from "../phase";
+import { labelOf } from "../labels/labels";
+import { isFrom, phaseOf } from "../labels/phase";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** Role of what copies from Azure, one way. */

@@ -10,15 +10,15 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { partsOfBucket } from "../buckets";
-import { holdsHealthData } from "../data-class";
-import { grantsOf, type Holder } from "../grants";
+import { partsOfBucket } from "../buckets/buckets";
+import { grantsOf, type Holder } from "../grants/grants";
+import { any, type Certainty, mayDo } from "../grants/powers";
 import type { PolicyInputs } from "../inputs";
-import { labelOf } from "../labels";
-import { any, type Certainty, mayDo } from "../powers";
-import { isInProduction } from "../production";
-import { numberOf } from "../scalars";
+import { holdsHealthData } from "../labels/data-class";
+import { labelOf } from "../labels/labels";
+import { isInProduction } from "../labels/production";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { numberOf } from "../values/scalars";
 
 const BUCKET = "scaleway_object_bucket";
 const LOCK = "scaleway_object_bucket_lock_configuration";

@@ -11,10 +11,10 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { judgeBucketPolicy } from "../bucket-policy";
-import { hasRoleOf, LOCKED } from "../bucket-roles";
-import { partsOfBucket } from "../buckets";
-import { dataClassOf, isAtLeast } from "../data-class";
+import { judgeBucketPolicy } from "../buckets/bucket-policy";
+import { hasRoleOf, LOCKED } from "../buckets/bucket-roles";
+import { partsOfBucket } from "../buckets/buckets";
+import { dataClassOf, isAtLeast } from "../labels/data-class";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const POLICY = "scaleway_object_bucket_policy";

@@ -10,12 +10,12 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { bucketOf, partsOfBucket } from "../buckets";
-import { holdsHealthData } from "../data-class";
-import { mustBe } from "../demands";
-import { labelOf } from "../labels";
+import { bucketOf, partsOfBucket } from "../buckets/buckets";
+import { holdsHealthData } from "../labels/data-class";
+import { labelOf } from "../labels/labels";
 import { isRemoval } from "../removal";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe } from "../values/demands";
 
 const CONFIGURATION = "scaleway_object_bucket_server_side_encryption_configuration";
 

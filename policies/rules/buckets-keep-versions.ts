@@ -1,7 +1,7 @@
 import { fail, judge, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
-import { ARCHIVES, LOCKED } from "../bucket-roles";
-import { bucketOf, judgePresence } from "../buckets";
-import { labelsOf } from "../labels";
+import { ARCHIVES, LOCKED } from "../buckets/bucket-roles";
+import { bucketOf, judgePresence } from "../buckets/buckets";
+import { labelsOf } from "../labels/labels";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const LOCK = "scaleway_object_bucket_lock_configuration";

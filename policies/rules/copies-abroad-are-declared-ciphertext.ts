@@ -1,11 +1,11 @@
 import { fail, openDeviation, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
-import { dataClassOf, isAtLeast } from "../data-class";
 import type { PolicyInputs } from "../inputs";
 import { isScaleway } from "../knowledge/scaleway-types";
-import { labelsOf } from "../labels";
-import { isInFrance, localityOf, regionOf } from "../locality";
+import { dataClassOf, isAtLeast } from "../labels/data-class";
+import { labelsOf } from "../labels/labels";
+import { isInFrance, localityOf, regionOf } from "../localities/locality";
 import { sovereigntyRule } from "../sovereignty-rule";
-import { knownText } from "../texts";
+import { knownText } from "../values/texts";
 
 /** Types that may stand abroad: object storage for the copy, and a network to bring it home. Nothing that computes or keeps keys. */
 const MAY_STAND_ABROAD = /^scaleway_(object|object_bucket(_.+)?|vpc(_acl|_private_network|_route)?)$/;

@@ -1,9 +1,9 @@
 import { fail, pass, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
-import { type DataClass, dataClassOf, isAtLeast } from "../data-class";
 import type { Phase, PolicyInputs } from "../inputs";
 import { isTaggable } from "../knowledge/scaleway-types";
-import { labelOf, labelsOf } from "../labels";
-import { claimedPhase, isFrom, phaseOf } from "../phase";
+import { type DataClass, dataClassOf, isAtLeast } from "../labels/data-class";
+import { labelOf, labelsOf } from "../labels/labels";
+import { claimedPhase, isFrom, phaseOf } from "../labels/phase";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** The highest class that each phase allows everywhere: first what is not sensitive, health data after the cutover. */

@@ -1,8 +1,8 @@
 import { fail, notApplicable, pass, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
-import { dataClassOf, holdsHealthData, isAtLeast } from "../data-class";
 import type { PolicyInputs } from "../inputs";
 import { isTaggable } from "../knowledge/scaleway-types";
-import { labelOf, labelsOf } from "../labels";
+import { dataClassOf, holdsHealthData, isAtLeast } from "../labels/data-class";
+import { labelOf, labelsOf } from "../labels/labels";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** Longest time for which anything may be kept: five years, and two to check results (CNIL, MR-007, 2.5). */

@@ -1,10 +1,10 @@
 import { type Body, judge, type Resource, resources, type Verdict } from "@hdh/policy-engine";
-import { bucketOf } from "../buckets";
-import { mustBe } from "../demands";
-import { labelOf } from "../labels";
-import { isInProduction } from "../production";
-import { asText, numberOf } from "../scalars";
+import { bucketOf } from "../buckets/buckets";
+import { labelOf } from "../labels/labels";
+import { isInProduction } from "../labels/production";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe } from "../values/demands";
+import { asText, numberOf } from "../values/scalars";
 
 const OBJECT = "scaleway_object";
 

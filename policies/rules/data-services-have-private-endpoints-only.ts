@@ -1,6 +1,6 @@
 import { type Resource, resources, type Verdict } from "@hdh/policy-engine";
-import { mustBe, mustHaveBlock, mustNotHaveBlock } from "../demands";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe, mustHaveBlock, mustNotHaveBlock } from "../values/demands";
 
 const BECAUSE = "without a private network, Scaleway gives it a public endpoint";
 

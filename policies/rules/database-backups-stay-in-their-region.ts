@@ -1,5 +1,5 @@
 import { fail, judge, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
-import { holdsHealthData } from "../data-class";
+import { holdsHealthData } from "../labels/data-class";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const INSTANCE = "scaleway_rdb_instance";

@@ -1,7 +1,7 @@
 import { type Resource, resources } from "@hdh/policy-engine";
-import { holdsHealthData } from "../data-class";
-import { mustBe } from "../demands";
+import { holdsHealthData } from "../labels/data-class";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe } from "../values/demands";
 
 const DATABASE = "scaleway_rdb_instance";
 

@@ -1,6 +1,6 @@
 import { fail, notApplicable, pass, type Resource, resources } from "@hdh/policy-engine";
-import { holdsHealthData } from "../data-class";
 import { STATEFUL } from "../knowledge/stateful-types";
+import { holdsHealthData } from "../labels/data-class";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** What loses nothing of itself, and takes content, access or the proof of it along. */

@@ -8,10 +8,10 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { DUTIES } from "../duties";
-import { grantsOf, type Holder } from "../grants";
+import { DUTIES } from "../grants/duties";
+import { grantsOf, type Holder } from "../grants/grants";
 import type { PolicyInputs } from "../inputs";
-import { labelOf } from "../labels";
+import { labelOf } from "../labels/labels";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** Roles of people who work with data, and have no duty beside. */

@@ -1,8 +1,8 @@
 import { at, type EvidenceRegister, fail, isDay, pass, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
-import { dataClassOf, isAtLeast } from "../data-class";
 import { productOf } from "../knowledge/products";
 import { isScaleway, isTaggable } from "../knowledge/scaleway-types";
-import { labelOf, labelsOf } from "../labels";
+import { dataClassOf, isAtLeast } from "../labels/data-class";
+import { labelOf, labelsOf } from "../labels/labels";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const temporary = (expiry: string) => ({

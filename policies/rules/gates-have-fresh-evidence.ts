@@ -2,7 +2,7 @@ import type { Graph } from "@hdh/policy-engine";
 import type { Phase, PolicyInputs } from "../inputs";
 import { GATES } from "../knowledge/gates";
 import { isTaggable } from "../knowledge/scaleway-types";
-import { isFrom, phaseOf } from "../phase";
+import { isFrom, phaseOf } from "../labels/phase";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 export const gatesHaveFreshEvidence = sovereigntyRule({

@@ -1,12 +1,12 @@
 import { fail, judge, judgeItem, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
-import { mustBe } from "../demands";
 import type { PolicyInputs } from "../inputs";
-import { tooOpen } from "../ip-ranges";
 import { INTERNAL_PORTS } from "../knowledge/public-products";
-import { labelOf } from "../labels";
-import { isInHealthProject } from "../projects";
-import { asText } from "../scalars";
+import { labelOf } from "../labels/labels";
+import { isInHealthProject } from "../labels/projects";
+import { tooOpen } from "../network/ip-ranges";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe } from "../values/demands";
+import { asText } from "../values/scalars";
 
 const GATEWAY = "scaleway_vpc_public_gateway";
 

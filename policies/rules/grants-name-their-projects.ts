@@ -10,12 +10,12 @@ import {
   resources,
   type Verdict,
 } from "@hdh/policy-engine";
-import { isBootstrap } from "../bootstrap";
+import { isBootstrap } from "../grants/bootstrap";
 import type { PolicyInputs } from "../inputs";
 import { ORGANIZATION_READS } from "../knowledge/permission-sets";
-import { labelOf } from "../labels";
-import { asText } from "../scalars";
+import { labelOf } from "../labels/labels";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { asText } from "../values/scalars";
 
 export const grantsNameTheirProjects = sovereigntyRule({
   id: "HDH-IAM-002",

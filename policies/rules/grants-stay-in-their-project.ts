@@ -1,9 +1,9 @@
 import { at, fail, type Item, pass, type Resource, remembered, unknown, type Verdict } from "@hdh/policy-engine";
-import { bucketOf } from "../buckets";
-import { type Grant, grantsOf, type Holder } from "../grants";
-import { type Flow, type Home, homeOf, isSameHome, judgeFlow, WORKSPACE } from "../homes";
+import { bucketOf } from "../buckets/buckets";
+import { type Grant, grantsOf, type Holder } from "../grants/grants";
 import type { PolicyInputs } from "../inputs";
-import { labelOf } from "../labels";
+import { type Flow, type Home, homeOf, isSameHome, judgeFlow, WORKSPACE } from "../labels/homes";
+import { labelOf } from "../labels/labels";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** The platform's own identities work in every zone that it runs, and in no workspace. */

@@ -1,7 +1,7 @@
 import { judge, resources } from "@hdh/policy-engine";
-import { holdsHealthData } from "../data-class";
-import { judgeHdsBucket } from "../hds-bucket";
+import { judgeHdsBucket } from "../buckets/hds-bucket";
 import { HDS_STORAGE_CLASSES } from "../knowledge/hds";
+import { holdsHealthData } from "../labels/data-class";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 export const healthBucketsKeepTheHdsProfile = sovereigntyRule({

@@ -1,8 +1,8 @@
 import { resources } from "@hdh/policy-engine";
-import { bucketOf } from "../buckets";
-import { holdsHealthData } from "../data-class";
-import { mustStayOut } from "../demands";
+import { bucketOf } from "../buckets/buckets";
+import { holdsHealthData } from "../labels/data-class";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustStayOut } from "../values/demands";
 
 const OBJECT = "scaleway_object";
 

@@ -8,11 +8,11 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { holdsHealthData } from "../data-class";
-import { hostOfUrl, judgeHost } from "../hosts";
 import type { PolicyInputs } from "../inputs";
+import { holdsHealthData } from "../labels/data-class";
+import { hostOfUrl, judgeHost } from "../network/hosts";
 import { sovereigntyRule } from "../sovereignty-rule";
-import { plain } from "../texts";
+import { plain } from "../values/texts";
 
 export const identitiesAndCertificatesAreAcceptable = sovereigntyRule({
   id: "HDH-JUR-008",

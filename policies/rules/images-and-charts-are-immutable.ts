@@ -10,9 +10,9 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { containersOf, holdsContainers, whyUnread } from "../containers";
 import type { PolicyInputs } from "../inputs";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { containersOf, holdsContainers, whyUnread } from "../workloads/containers";
 
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
 const VERSION = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;

@@ -1,11 +1,11 @@
 import { fail, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
-import { bootFilesOf, bootsFromText } from "../boot-files";
-import { type HostDemand, judgeHostOf } from "../hosts";
-import { chartImages, imagesOf, namesImages, registryOf } from "../images";
 import type { PolicyInputs } from "../inputs";
 import { FOREIGN_REGISTRIES } from "../knowledge/foreign-services";
 import { registryHost } from "../knowledge/scaleway-hosts";
+import { type HostDemand, judgeHostOf } from "../network/hosts";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { bootFilesOf, bootsFromText } from "../workloads/boot-files";
+import { chartImages, imagesOf, namesImages, registryOf } from "../workloads/images";
 
 export const imagesComeFromTheSovereignRegistry = sovereigntyRule({
   id: "HDH-JUR-004",

@@ -1,8 +1,8 @@
 import { type Body, fail, type Json, judge, type Resource, resources, type Verdict } from "@hdh/policy-engine";
-import { dataClassOf, holdsHealthData, isAtLeast } from "../data-class";
-import { mustBe, mustStayOut } from "../demands";
-import { asText } from "../scalars";
+import { dataClassOf, holdsHealthData, isAtLeast } from "../labels/data-class";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe, mustStayOut } from "../values/demands";
+import { asText } from "../values/scalars";
 
 const KEY = "scaleway_key_manager_key";
 const MATERIAL = "scaleway_key_manager_key_material";

@@ -1,10 +1,10 @@
 import { type Body, fail, judge, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
-import { mustBe, mustHaveOne } from "../demands";
 import type { PolicyInputs } from "../inputs";
-import { tooOpen } from "../ip-ranges";
+import { tooOpen } from "../network/ip-ranges";
 import { goesOnlyWith } from "../removal";
-import { asText } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe, mustHaveOne } from "../values/demands";
+import { asText } from "../values/scalars";
 
 const ACL = "scaleway_k8s_acl";
 

@@ -1,12 +1,12 @@
 import { at, fail, isDay, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
-import { keysOf } from "../buckets";
-import { DATA_CLASSES, type DataClass, isAtLeast, statedClass, wholesOf } from "../data-class";
-import { TRUST_ZONES } from "../homes";
+import { keysOf } from "../buckets/buckets";
 import type { PolicyInputs } from "../inputs";
 import { isTaggable } from "../knowledge/scaleway-types";
-import { labelsOf } from "../labels";
-import { networkPathsOf } from "../network-paths";
-import { highestClassIn } from "../projects";
+import { DATA_CLASSES, type DataClass, isAtLeast, statedClass, wholesOf } from "../labels/data-class";
+import { TRUST_ZONES } from "../labels/homes";
+import { labelsOf } from "../labels/labels";
+import { highestClassIn } from "../labels/projects";
+import { networkPathsOf } from "../network/network-paths";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 interface Label {

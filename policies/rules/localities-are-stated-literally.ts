@@ -1,5 +1,5 @@
 import { fail, type Verdict } from "@hdh/policy-engine";
-import { localityOf, saysWhereItIs } from "../locality";
+import { localityOf, saysWhereItIs } from "../localities/locality";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 export const localitiesAreStatedLiterally = sovereigntyRule({

@@ -12,19 +12,19 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { principalsOf } from "../bucket-policy";
-import { ARCHIVES, hasRoleOf } from "../bucket-roles";
-import { partsOfBucket } from "../buckets";
-import { mustBe } from "../demands";
-import { grantsOf, subjectOf } from "../grants";
+import { principalsOf } from "../buckets/bucket-policy";
+import { ARCHIVES, hasRoleOf } from "../buckets/bucket-roles";
+import { partsOfBucket } from "../buckets/buckets";
+import { grantsOf, subjectOf } from "../grants/grants";
+import { mayDo } from "../grants/powers";
 import type { PolicyInputs } from "../inputs";
 import { isTaggable } from "../knowledge/scaleway-types";
-import { labelOf } from "../labels";
-import { wrongLength } from "../log-retention";
-import { mayDo } from "../powers";
-import { isHealthProject } from "../projects";
-import { asText, numberOf } from "../scalars";
+import { labelOf } from "../labels/labels";
+import { isHealthProject } from "../labels/projects";
+import { wrongLength } from "../logs/log-retention";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe } from "../values/demands";
+import { asText, numberOf } from "../values/scalars";
 
 const LOCK = "scaleway_object_bucket_lock_configuration";
 const POLICY = "scaleway_object_bucket_policy";

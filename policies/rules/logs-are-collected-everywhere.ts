@@ -1,10 +1,10 @@
 import { fail, judge, type Resource, resources, type Verdict } from "@hdh/policy-engine";
-import { hasInCockpit } from "../cockpit";
-import { holdsHealthData } from "../data-class";
-import { mustBe } from "../demands";
-import { isHealthProject } from "../projects";
-import { asText, isTrue } from "../scalars";
+import { holdsHealthData } from "../labels/data-class";
+import { isHealthProject } from "../labels/projects";
+import { hasInCockpit } from "../logs/cockpit";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe } from "../values/demands";
+import { asText, isTrue } from "../values/scalars";
 
 const WRITES = ["write_logs", "write_metrics", "write_traces"];
 const OTHERS = [

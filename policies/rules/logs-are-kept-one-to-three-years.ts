@@ -1,6 +1,6 @@
 import { judge, pass, type Resource, resources, type Verdict } from "@hdh/policy-engine";
-import { labelOf } from "../labels";
-import { demandOnDays } from "../log-retention";
+import { labelOf } from "../labels/labels";
+import { demandOnDays } from "../logs/log-retention";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 export const logsAreKeptOneToThreeYears = sovereigntyRule({

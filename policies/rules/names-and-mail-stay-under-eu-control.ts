@@ -12,12 +12,12 @@ import {
   type Value,
   type Verdict,
 } from "@hdh/policy-engine";
-import { hostOfUrl, isWithin } from "../hosts";
 import type { PolicyInputs } from "../inputs";
 import { FOREIGN_DOMAINS } from "../knowledge/foreign-services";
 import { SCALEWAY_DOMAINS } from "../knowledge/scaleway-hosts";
+import { hostOfUrl, isWithin } from "../network/hosts";
 import { sovereigntyRule } from "../sovereignty-rule";
-import { knownText, plain } from "../texts";
+import { knownText, plain } from "../values/texts";
 
 export const namesAndMailStayUnderEuControl = sovereigntyRule({
   id: "HDH-JUR-007",

@@ -8,13 +8,13 @@ import {
   type Resource,
   type Verdict,
 } from "@hdh/policy-engine";
-import { embeddedRegions, mayNamePlace } from "../embedded-localities";
 import type { PolicyInputs } from "../inputs";
 import { NESTED_LOCALITIES } from "../knowledge/nested-localities";
 import { isScaleway } from "../knowledge/scaleway-types";
-import { regionOf, regionsOf, regionWhere } from "../locality";
+import { embeddedRegions, mayNamePlace } from "../localities/embedded-localities";
+import { regionOf, regionsOf, regionWhere } from "../localities/locality";
 import { sovereigntyRule } from "../sovereignty-rule";
-import { SCALEWAY_DRIVER, type StorageClass, storageClassOf } from "../storage-classes";
+import { SCALEWAY_DRIVER, type StorageClass, storageClassOf } from "../workloads/storage-classes";
 
 export const nestedLocalitiesAgree = sovereigntyRule({
   id: "HDH-LOC-004",

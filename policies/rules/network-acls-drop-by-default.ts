@@ -10,8 +10,8 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { holdsHealthData } from "../data-class";
-import { isAnywhere } from "../ip-ranges";
+import { holdsHealthData } from "../labels/data-class";
+import { isAnywhere } from "../network/ip-ranges";
 import { goesOnlyWith } from "../removal";
 import { sovereigntyRule } from "../sovereignty-rule";
 

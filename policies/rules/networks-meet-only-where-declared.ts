@@ -1,9 +1,18 @@
 import { at, fail, judge, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
-import { holdsHealthData } from "../data-class";
-import { EXTERNAL_SITE, type Flow, type Home, homeOf, isSameHome, judgeFlow, projectOf, WORKSPACE } from "../homes";
 import type { PolicyInputs } from "../inputs";
-import { isAnywhere } from "../ip-ranges";
-import { ATTACHED_TYPES, attachesOf, type NetworkUse, networkPathsOf, vpcOf } from "../network-paths";
+import { holdsHealthData } from "../labels/data-class";
+import {
+  EXTERNAL_SITE,
+  type Flow,
+  type Home,
+  homeOf,
+  isSameHome,
+  judgeFlow,
+  projectOf,
+  WORKSPACE,
+} from "../labels/homes";
+import { isAnywhere } from "../network/ip-ranges";
+import { ATTACHED_TYPES, attachesOf, type NetworkUse, networkPathsOf, vpcOf } from "../network/network-paths";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** People come in from the access zone to the platform, and from nowhere else. */

@@ -9,12 +9,12 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { mustBe, mustHaveOne } from "../demands";
 import type { PolicyInputs } from "../inputs";
-import { type Callers, tooOpen, tooWide } from "../ip-ranges";
-import { labelOf } from "../labels";
-import { asText } from "../scalars";
+import { labelOf } from "../labels/labels";
+import { type Callers, tooOpen, tooWide } from "../network/ip-ranges";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe, mustHaveOne } from "../values/demands";
+import { asText } from "../values/scalars";
 
 export const nobodyUnknownIsLetIn = sovereigntyRule({
   id: "HDH-NET-003",

@@ -1,7 +1,7 @@
 import { fail, type Json, judge, type Kind, pass, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
-import { dataClassOf, isAtLeast, type Whole, wholesOf } from "../data-class";
 import { isScaleway, isTaggable } from "../knowledge/scaleway-types";
-import { labelOf, labelsOf } from "../labels";
+import { dataClassOf, isAtLeast, type Whole, wholesOf } from "../labels/data-class";
+import { labelOf, labelsOf } from "../labels/labels";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const PRODUCTION = "production";

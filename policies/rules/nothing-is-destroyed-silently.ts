@@ -1,6 +1,6 @@
 import { type Body, fail, judge, judgeItem, type Resource, resources, type Verdict } from "@hdh/policy-engine";
-import { dataClassOf, holdsHealthData, isAtLeast } from "../data-class";
 import { STATEFUL } from "../knowledge/stateful-types";
+import { dataClassOf, holdsHealthData, isAtLeast } from "../labels/data-class";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** What must not go in silence: beside what holds data or keys, the cluster that programs write their data from. */

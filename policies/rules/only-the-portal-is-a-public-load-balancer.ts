@@ -11,11 +11,11 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { mustBe } from "../demands";
-import { isEverybody } from "../ip-ranges";
-import { labelOf } from "../labels";
-import { asText } from "../scalars";
+import { labelOf } from "../labels/labels";
+import { isEverybody } from "../network/ip-ranges";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe } from "../values/demands";
+import { asText } from "../values/scalars";
 
 const ADDRESS = "scaleway_lb_ip";
 

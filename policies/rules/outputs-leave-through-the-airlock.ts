@@ -10,12 +10,12 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { principalsOf } from "../bucket-policy";
-import { bucketOf, judgePresence } from "../buckets";
-import { dataClassOf, statedClass } from "../data-class";
-import { subjectOf } from "../grants";
-import { homeOf, WORKSPACE } from "../homes";
-import { labelOf, labelsOf } from "../labels";
+import { principalsOf } from "../buckets/bucket-policy";
+import { bucketOf, judgePresence } from "../buckets/buckets";
+import { subjectOf } from "../grants/grants";
+import { dataClassOf, statedClass } from "../labels/data-class";
+import { homeOf, WORKSPACE } from "../labels/homes";
+import { labelOf, labelsOf } from "../labels/labels";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const POLICY = "scaleway_object_bucket_policy";

@@ -11,8 +11,8 @@ import {
   type Verdict,
 } from "@hdh/policy-engine";
 import { isScaleway } from "../knowledge/scaleway-types";
-import { isTrue } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { isTrue } from "../values/scalars";
 
 /** What the evidence register calls the one organisation that all environments belong to. */
 const ORGANISATION = "organisation";

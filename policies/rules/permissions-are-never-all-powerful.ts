@@ -1,9 +1,9 @@
 import { type Json, judgeItem, type Resource, resources, type Verdict } from "@hdh/policy-engine";
-import { isBootstrap } from "../bootstrap";
-import { ARCHIVES, hasRoleOf } from "../bucket-roles";
-import { holdsHealthData } from "../data-class";
+import { ARCHIVES, hasRoleOf } from "../buckets/bucket-roles";
+import { isBootstrap } from "../grants/bootstrap";
 import { ALL_POWERFUL, ALL_READING, NARROWER } from "../knowledge/permission-sets";
 import { isTaggable } from "../knowledge/scaleway-types";
+import { holdsHealthData } from "../labels/data-class";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 export const permissionsAreNeverAllPowerful = sovereigntyRule({

@@ -1,10 +1,10 @@
 import { at, type Circumstances, type Graph, pass, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
-import { holdsHealthData } from "../data-class";
 import type { PolicyInputs } from "../inputs";
 import { HDS_REGION } from "../knowledge/hds";
 import { productOf } from "../knowledge/products";
 import { isScaleway } from "../knowledge/scaleway-types";
-import { isFrom, phaseOf } from "../phase";
+import { holdsHealthData } from "../labels/data-class";
+import { isFrom, phaseOf } from "../labels/phase";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** How long a look at ANSSI's list of qualified services counts. */

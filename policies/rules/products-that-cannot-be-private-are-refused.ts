@@ -1,10 +1,10 @@
 import { fail, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
-import { bucketOf } from "../buckets";
-import { holdsHealthData } from "../data-class";
-import { mustBe } from "../demands";
+import { bucketOf } from "../buckets/buckets";
 import { PUBLIC_PRODUCTS } from "../knowledge/public-products";
-import { asText } from "../scalars";
+import { holdsHealthData } from "../labels/data-class";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe } from "../values/demands";
+import { asText } from "../values/scalars";
 
 const DATALAB = "scaleway_datalab";
 const EDGE = "scaleway_edge_services_backend_stage";

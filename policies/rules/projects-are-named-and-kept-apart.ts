@@ -1,7 +1,7 @@
 import { fail, judge, pass, type Resource, sameValue, unknown, type Verdict } from "@hdh/policy-engine";
-import { wholesOf } from "../data-class";
 import { takesProject } from "../knowledge/scaleway-types";
-import { labelOf } from "../labels";
+import { wholesOf } from "../labels/data-class";
+import { labelOf } from "../labels/labels";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const PROJECT = "scaleway_account_project";

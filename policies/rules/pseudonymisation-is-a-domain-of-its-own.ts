@@ -1,10 +1,10 @@
 import { at, fail, type Graph, judge, pass, type Resource, remembered, type Verdict } from "@hdh/policy-engine";
-import { bucketOf } from "../buckets";
-import { statedClass, wholesOf } from "../data-class";
-import { grantsOf } from "../grants";
-import { homeOf, PSEUDONYMISATION, projectOf, WORKSPACE } from "../homes";
+import { bucketOf } from "../buckets/buckets";
+import { grantsOf } from "../grants/grants";
 import { isTaggable } from "../knowledge/scaleway-types";
-import { labelOf } from "../labels";
+import { statedClass, wholesOf } from "../labels/data-class";
+import { homeOf, PSEUDONYMISATION, projectOf, WORKSPACE } from "../labels/homes";
+import { labelOf } from "../labels/labels";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const KEY = "scaleway_key_manager_key";

@@ -1,8 +1,8 @@
 import { type Json, type Judgement, judge, openDeviation, pass, type Resource, unknown } from "@hdh/policy-engine";
-import { dataClassOf, isAtLeast } from "../data-class";
 import type { PolicyInputs } from "../inputs";
 import { TYPES_VERSION } from "../knowledge/scaleway-types";
-import { localityOf, saysWhereItIs } from "../locality";
+import { dataClassOf, isAtLeast } from "../labels/data-class";
+import { localityOf, saysWhereItIs } from "../localities/locality";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 export const resourcesStayInAllowedLocalities = sovereigntyRule({

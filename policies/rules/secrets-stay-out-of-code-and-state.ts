@@ -9,8 +9,6 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { isAtLeast, statedClass } from "../data-class";
-import { mustStayOut } from "../demands";
 import {
   ENVIRONMENTS,
   SECRET_ANSWERS,
@@ -18,9 +16,11 @@ import {
   SECRET_MAKERS,
   SECRET_READERS,
 } from "../knowledge/secret-arguments";
-import { asText } from "../scalars";
+import { isAtLeast, statedClass } from "../labels/data-class";
 import { sovereigntyRule } from "../sovereignty-rule";
 import { backendsOf } from "../state-backend";
+import { mustStayOut } from "../values/demands";
+import { asText } from "../values/scalars";
 
 /** Names under which people keep secrets. */
 const SECRET_NAME = /secret|token|password|key|dsn/i;

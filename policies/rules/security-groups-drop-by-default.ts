@@ -1,6 +1,6 @@
 import { type Resource, resources, type Verdict } from "@hdh/policy-engine";
-import { mustBe, mustReferTo } from "../demands";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe, mustReferTo } from "../values/demands";
 
 const GROUP = "scaleway_instance_security_group";
 

@@ -1,7 +1,7 @@
 import { judge, pass, type Resource, resources, type Verdict } from "@hdh/policy-engine";
-import { dataClassOf, isAtLeast } from "../data-class";
-import { mustBe } from "../demands";
+import { dataClassOf, isAtLeast } from "../labels/data-class";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe } from "../values/demands";
 
 export const serverlessWorkloadsArePrivate = sovereigntyRule({
   id: "HDH-NET-010",

@@ -1,7 +1,7 @@
 import { type Body, fail, judge, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
-import { type DataClass, dataClassOf, holdsHealthData, isAtLeast } from "../data-class";
-import { judgeHdsBucket } from "../hds-bucket";
-import { labelOf } from "../labels";
+import { judgeHdsBucket } from "../buckets/hds-bucket";
+import { type DataClass, dataClassOf, holdsHealthData, isAtLeast } from "../labels/data-class";
+import { labelOf } from "../labels/labels";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 const ANY = { "hdh-class": "C3", "hdh-env": "sandbox" };

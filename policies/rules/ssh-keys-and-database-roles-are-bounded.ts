@@ -1,8 +1,8 @@
 import { fail, judge, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
 import type { PolicyInputs } from "../inputs";
-import { asText, isTrue } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
-import { weaknessOf } from "../ssh-public-key";
+import { asText, isTrue } from "../values/scalars";
+import { weaknessOf } from "../workloads/ssh-public-key";
 
 export const sshKeysAndDatabaseRolesAreBounded = sovereigntyRule({
   id: "HDH-IAM-006",

@@ -10,14 +10,14 @@ import {
   type Stack,
   type Verdict,
 } from "@hdh/policy-engine";
-import { dataClassOf, isAtLeast, wholesOf } from "../data-class";
-import { hostOfUrl, judgeHost } from "../hosts";
 import type { PolicyInputs } from "../inputs";
 import { objectStorageHost } from "../knowledge/scaleway-hosts";
 import { isTaggable } from "../knowledge/scaleway-types";
+import { dataClassOf, isAtLeast, wholesOf } from "../labels/data-class";
+import { hostOfUrl, judgeHost } from "../network/hosts";
 import { sovereigntyRule } from "../sovereignty-rule";
 import { backendsOf, endpointOf } from "../state-backend";
-import { knownText } from "../texts";
+import { knownText } from "../values/texts";
 
 export const stateIsKeptInFrance = sovereigntyRule({
   id: "HDH-LOC-005",

@@ -1,10 +1,10 @@
 import { type Body, fail, judge, pass, type Resource, type Verdict } from "@hdh/policy-engine";
-import { judgeHost } from "../hosts";
 import type { PolicyInputs } from "../inputs";
 import { regionOfObjectStorage } from "../knowledge/scaleway-hosts";
+import { judgeHost } from "../network/hosts";
 import { sovereigntyRule } from "../sovereignty-rule";
 import { backendsOf, endpointOf } from "../state-backend";
-import { knownText } from "../texts";
+import { knownText } from "../values/texts";
 
 const REMOTE_STATE = "terraform_remote_state";
 

@@ -1,10 +1,10 @@
 import { type Body, fail, judge, notApplicable, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
-import { containersOf } from "../containers";
-import { hostOfUrl, judgeHost } from "../hosts";
 import type { PolicyInputs } from "../inputs";
 import { TELEMETRY_VARIABLES } from "../knowledge/foreign-services";
+import { hostOfUrl, judgeHost } from "../network/hosts";
 import { sovereigntyRule } from "../sovereignty-rule";
-import { knownText } from "../texts";
+import { knownText } from "../values/texts";
+import { containersOf } from "../workloads/containers";
 
 const EXPORTER = "scaleway_cockpit_exporter";
 

@@ -8,12 +8,12 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
-import { mustBe } from "../demands";
 import type { PolicyInputs } from "../inputs";
-import { labelsOf } from "../labels";
-import { isInProduction } from "../production";
-import { asText, isTrue, numberOf } from "../scalars";
+import { labelsOf } from "../labels/labels";
+import { isInProduction } from "../labels/production";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe } from "../values/demands";
+import { asText, isTrue, numberOf } from "../values/scalars";
 
 /**
  * What stands in one zone each, with the argument that says which tier it is of, and the most zones of France that its

@@ -1,7 +1,7 @@
 import { type Body, fail, judge, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
-import { mustBe, mustBeOneOf } from "../demands";
-import { asText } from "../scalars";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe, mustBeOneOf } from "../values/demands";
+import { asText } from "../values/scalars";
 
 /** Ciphers that authenticate by themselves, and those that need a hash besides (scaleway-sdk-go, api/s2s_vpn/v1alpha1). */
 const AUTHENTICATED = ["aes256gcm", "aes256ccm", "chacha20poly1305"];

@@ -1,6 +1,6 @@
 import { type Circumstances, notApplicable, openDeviation, type Verdict } from "@hdh/policy-engine";
 import type { PolicyInputs } from "../inputs";
-import { isInProduction } from "../production";
+import { isInProduction } from "../labels/production";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 /** Days for which the record of a second site counts. */

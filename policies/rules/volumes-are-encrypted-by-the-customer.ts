@@ -1,9 +1,9 @@
 import { type Body, fail, judge, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
-import { holdsHealthData } from "../data-class";
-import { mustBe } from "../demands";
-import { asText } from "../scalars";
+import { holdsHealthData } from "../labels/data-class";
 import { sovereigntyRule } from "../sovereignty-rule";
-import { SCALEWAY_DRIVER, type StorageClass, storageClassOf } from "../storage-classes";
+import { mustBe } from "../values/demands";
+import { asText } from "../values/scalars";
+import { SCALEWAY_DRIVER, type StorageClass, storageClassOf } from "../workloads/storage-classes";
 
 const FILES = "scaleway_file_filesystem";
 

@@ -1,7 +1,7 @@
 import { fail, judge, judgeItem, pass, type Resource, resources, type Verdict } from "@hdh/policy-engine";
-import { mustBe, mustBeAbsent, mustHaveBlock } from "../demands";
-import { isInHealthProject } from "../projects";
+import { isInHealthProject } from "../labels/projects";
 import { sovereigntyRule } from "../sovereignty-rule";
+import { mustBe, mustBeAbsent, mustHaveBlock } from "../values/demands";
 
 const ADDRESSES = ["scaleway_flexible_ip", "scaleway_instance_ip"];
 

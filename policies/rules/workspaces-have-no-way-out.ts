@@ -1,8 +1,8 @@
 import { type Body, type Json, judge, pass, type Resource, resources, unknown, type Verdict } from "@hdh/policy-engine";
-import { holdsHealthData } from "../data-class";
-import { homeOf, SEALED_ZONES } from "../homes";
 import type { PolicyInputs } from "../inputs";
-import { isAnywhere } from "../ip-ranges";
+import { holdsHealthData } from "../labels/data-class";
+import { homeOf, SEALED_ZONES } from "../labels/homes";
+import { isAnywhere } from "../network/ip-ranges";
 import { sovereigntyRule } from "../sovereignty-rule";
 
 export const workspacesHaveNoWayOut = sovereigntyRule({

@@ -1,8 +1,8 @@
 import { type Body, type Item, type Resource, remembered } from "@hdh/policy-engine";
-import { partsOfBucket } from "./buckets";
+import { partsOfBucket } from "../buckets/buckets";
+import { POWERS, type Power } from "../knowledge/permission-sets";
+import { asText } from "../values/scalars";
 import { type BucketGrant, type Grant, type Holder, literalOf } from "./grants";
-import { POWERS, type Power } from "./knowledge/permission-sets";
-import { asText } from "./scalars";
 
 /** Something is so, is not, or cannot be told (`undefined`). */
 export type Certainty = boolean | undefined;

@@ -1,6 +1,6 @@
 import type { Json } from "@hdh/policy-engine";
 import { IPv4, IPv6 } from "ipaddr.js";
-import type { DeclaredRanges, PolicyInputs } from "./inputs";
+import type { DeclaredRanges, PolicyInputs } from "../inputs";
 
 /** Widest ranges that may be let in, as prefix lengths in bits. */
 interface Bounds {

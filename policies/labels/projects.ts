@@ -1,6 +1,6 @@
 import { type Resource, remembered } from "@hdh/policy-engine";
+import { isTaggable } from "../knowledge/scaleway-types";
 import { type DataClass, highest, holdsHealthData, statedClass } from "./data-class";
-import { isTaggable } from "./knowledge/scaleway-types";
 
 /**
  * Whether a project holds health data: where anything in it does, and where nothing says what is in it. A project takes

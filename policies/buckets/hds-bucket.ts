@@ -1,6 +1,6 @@
 import { type Body, fail, judge, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
+import { HDS_REGION } from "../knowledge/hds";
 import { judgePresence } from "./buckets";
-import { HDS_REGION } from "./knowledge/hds";
 
 /** Holds a bucket against Scaleway's conditions for health data on Object Storage. */
 export function judgeHdsBucket(bucket: Resource): Verdict[] {

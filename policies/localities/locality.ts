@@ -1,5 +1,5 @@
 import { type Graph, type Kind, type Resource, remembered } from "@hdh/policy-engine";
-import { isScaleway, localityArguments } from "./knowledge/scaleway-types";
+import { isScaleway, localityArguments } from "../knowledge/scaleway-types";
 
 /** Provider blocks of Scaleway, and every Scaleway type that has a locality or that nobody knows. */
 export function saysWhereItIs(kind: Kind): boolean {

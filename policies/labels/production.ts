@@ -1,5 +1,5 @@
 import type { Resource } from "@hdh/policy-engine";
-import type { PolicyInputs } from "./inputs";
+import type { PolicyInputs } from "../inputs";
 import { labelsOf } from "./labels";
 
 /** Whether something runs for real: in the environment production, or labelled so in any other. */

@@ -1,5 +1,5 @@
 import type { Resource } from "@hdh/policy-engine";
-import type { Phase, PolicyInputs } from "./inputs";
+import type { Phase, PolicyInputs } from "../inputs";
 import { labelOf } from "./labels";
 
 /** From the first to the last. */

@@ -1,12 +1,12 @@
 import type { Resource } from "@hdh/policy-engine";
-import { ARCHIVES, hasRoleOf } from "./bucket-roles";
-import { bucketOf } from "./buckets";
-import { dataClassOf, holdsHealthData } from "./data-class";
+import { ARCHIVES, hasRoleOf } from "../buckets/bucket-roles";
+import { bucketOf } from "../buckets/buckets";
+import type { Power } from "../knowledge/permission-sets";
+import { dataClassOf, holdsHealthData } from "../labels/data-class";
+import { labelOf } from "../labels/labels";
+import { isHealthProject } from "../labels/projects";
 import type { Grant, Holder } from "./grants";
-import type { Power } from "./knowledge/permission-sets";
-import { labelOf } from "./labels";
 import { any, both, type Certainty, gives, mayDo, reached } from "./powers";
-import { isHealthProject } from "./projects";
 
 const BUCKET = "scaleway_object_bucket";
 const KEY = "scaleway_key_manager_key";

@@ -1,6 +1,6 @@
 import type { Body, Item, Resource, Value } from "@hdh/policy-engine";
+import { knownText } from "../values/texts";
 import { containersOf } from "./containers";
-import { knownText } from "./texts";
 
 /** A container image that a resource runs. */
 export type ImageUse = Pick<Item, "path" | "value" | "parts">;

@@ -1,5 +1,5 @@
 import type { Json, Resource } from "@hdh/policy-engine";
-import { forEachText, someText } from "./texts";
+import { forEachText, someText } from "../values/texts";
 
 /** A region that a text names: in an id such as `nl-ams/<uuid>`, a host such as `s3.nl-ams.scw.cloud`, or an ARN. */
 export interface EmbeddedRegion {

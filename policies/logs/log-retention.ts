@@ -1,6 +1,6 @@
 import type { Json, Judgement, Resource } from "@hdh/policy-engine";
-import { labelOf } from "./labels";
-import { numberOf } from "./scalars";
+import { labelOf } from "../labels/labels";
+import { numberOf } from "../values/scalars";
 
 /** Days that logs of access are kept: a year at least (EHDS 73(1)(e)), three at most (CNIL MR-007, SEC-JOU-3). */
 const LEAST_DAYS = 365;

@@ -1,5 +1,5 @@
 import type { Resource } from "@hdh/policy-engine";
-import { labelsOf } from "./labels";
+import { labelsOf } from "../labels/labels";
 
 /** Roles of buckets whose objects not even their owner may delete before the time: no lawful erasure reaches them. */
 export const ARCHIVES: readonly string[] = ["evidence", "log-archive"];

@@ -1,5 +1,5 @@
 import type { Resource } from "@hdh/policy-engine";
-import { labelOf } from "./labels";
+import { labelOf } from "../labels/labels";
 
 /** Whether an IAM policy is what the platform is begun with, before there is anything narrower to grant. */
 export function isBootstrap(policy: Resource): boolean {

@@ -1,5 +1,5 @@
 import type { Json, Resource, Value } from "@hdh/policy-engine";
-import { plain } from "./texts";
+import { plain } from "../values/texts";
 
 /** Arguments that hold what a machine runs when it first starts. Source: provider 2.81.0, providers schema. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import type { Part, Reference, Resource } from "@hdh/policy-engine";
-import { numberOf } from "./scalars";
+import { numberOf } from "../values/scalars";
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -10,9 +10,9 @@ import {
   unknown,
   type Verdict,
 } from "@hdh/policy-engine";
+import type { PolicyInputs } from "../inputs";
+import { labelOf } from "../labels/labels";
 import { bucketOf } from "./buckets";
-import type { PolicyInputs } from "./inputs";
-import { labelOf } from "./labels";
 
 /** The version whose principals Scaleway understands (scaleway/docs-content, object-storage/api-cli/bucket-policy). */
 const VERSION = "2023-04-17";

@@ -1,5 +1,5 @@
 import { type Body, type Graph, type Item, type Resource, remembered } from "@hdh/policy-engine";
-import { principalsOf } from "./bucket-policy";
+import { principalsOf } from "../buckets/bucket-policy";
 
 /** One rule of an IAM policy, as one of its holders has it. */
 export interface Grant {
