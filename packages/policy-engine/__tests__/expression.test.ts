@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { OWN_KEY, parseTemplate, templateOf } from "../src/expression";
+import { OWN_KEY, parseTemplate, templateOf } from "../src/expressions/expression";
 
 describe("parseTemplate", () => {
   it("reads plain text as itself, and `$${` as text", () => {

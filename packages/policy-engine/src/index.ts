@@ -1,14 +1,28 @@
-export { Body, type Defaults, type Item, sameValue } from "./body";
-export type { Action, Change } from "./change";
-export { isDay } from "./day";
 export {
   type ModuleDocument,
   type SourceFile,
   type StackDocument,
   UnknownFormat,
   UnreadableDocument,
-} from "./document";
-export { readDocuments } from "./documents";
+} from "./documents/document";
+export { readDocuments } from "./documents/documents";
+export { NotSynthesized, readStack, readSynthesized } from "./documents/synthesized";
+export { type Known, type Part, type Reference, shown, type Unknown, type Value } from "./expressions/value";
+export { Body, type Defaults, type Item, sameValue } from "./graph/body";
+export type { Action, Change } from "./graph/change";
+export { type Graph, graphOf, type Kind, type Mode } from "./graph/graph";
+export type { InstanceKey, Module } from "./graph/module";
+export { remembered } from "./graph/remembered";
+export { Resource } from "./graph/resource";
+export type { Stack } from "./graph/stack";
+export type { Json, JsonObject } from "./json";
+export { fingerprintOf } from "./reports/fingerprint";
+export { type Format, formatFinding, formatReport, summaryOf } from "./reports/format";
+export { lineOf } from "./reports/location";
+export { printable } from "./reports/printable";
+export { formatSarif, type RuleDescription, type SarifOptions, toSarif } from "./reports/sarif";
+export { formatJson, type JsonReport, REPORT_VERSION, toJson } from "./reports/to-json";
+export { isDay } from "./rules/day";
 export {
   type Counts,
   type Deviation,
@@ -18,17 +32,8 @@ export {
   type JudgedFile,
   type Report,
   type RuleSummary,
-} from "./evaluate";
-export { type EvidenceDemand, type EvidenceRecord, EvidenceRegister } from "./evidence";
-export { fingerprintOf } from "./fingerprint";
-export { type Format, formatFinding, formatReport, summaryOf } from "./format";
-export { type Graph, graphOf, type Kind, type Mode } from "./graph";
-export type { Json, JsonObject } from "./json";
-export { lineOf } from "./location";
-export type { InstanceKey, Module } from "./module";
-export { printable } from "./printable";
-export { remembered } from "./remembered";
-export { Resource } from "./resource";
+} from "./rules/evaluate";
+export { type EvidenceDemand, type EvidenceRecord, EvidenceRegister } from "./rules/evidence";
 export {
   type Circumstances,
   dataSources,
@@ -39,12 +44,7 @@ export {
   SEVERITIES,
   type Severity,
   type Verdicts,
-} from "./rule";
-export { formatSarif, type RuleDescription, type SarifOptions, toSarif } from "./sarif";
-export type { Stack } from "./stack";
-export { NotSynthesized, readStack, readSynthesized } from "./synthesized";
-export { formatJson, type JsonReport, REPORT_VERSION, toJson } from "./to-json";
-export { type Known, type Part, type Reference, shown, type Unknown, type Value } from "./value";
+} from "./rules/rule";
 export {
   at,
   evidenceMissing,
@@ -58,4 +58,4 @@ export {
   pass,
   unknown,
   type Verdict,
-} from "./verdict";
+} from "./rules/verdict";
