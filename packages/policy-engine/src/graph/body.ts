@@ -67,12 +67,21 @@ export class Body extends Remembering {
   constructor(
     protected readonly scope: Scope,
     protected readonly content: Content,
-    /** Where it stands in its resource, such as `rule[0]`; empty for the resource itself. */
-    readonly path: string,
     private readonly defaults: ReadonlyMap<string, Value> | undefined,
+    /** Where a block stands that is nested in another. @default - it is a resource */
+    private readonly around?: Body,
+    private readonly argument = "",
+    /** @default - it is no element of a list, or the only one */
+    private readonly index?: number,
   ) {
     super();
     this.stack = scope.module.stack;
+  }
+
+  /** Where it stands in its resource, such as `rule[0]`; empty for the resource itself. */
+  get path(): string {
+    const path = this.around?.pathOf(this.argument) ?? "";
+    return this.index === undefined ? path : `${path}[${this.index}]`;
   }
 
   get module(): Module {
@@ -97,7 +106,7 @@ export class Body extends Remembering {
 
   /** Path of an attribute in the resource, as reports name it. */
   pathOf(attribute: string): string {
-    return this.path ? `${this.path}.${attribute}` : attribute;
+    return this.around ? `${this.path}.${attribute}` : attribute;
   }
 
   /** The value of an attribute, through locals and references to attributes that are themselves given. */
@@ -153,17 +162,16 @@ export class Body extends Remembering {
     if (known) return known;
     const contents = this.content.blocks(name);
     if (contents.length === 0 || this.isLeftToProvider(name)) return NONE;
-    const path = this.pathOf(name);
-    const blocks = contents.length === 1 ? [this.part(contents[0]!, path)] : this.several(contents, path);
+    const blocks = contents.length === 1 ? [this.part(contents[0]!, name)] : this.several(contents, name);
     this.keep(name).blocks = blocks;
     return blocks;
   }
 
-  private several(contents: readonly Content[], path: string): Body[] {
+  private several(contents: readonly Content[], name: string): Body[] {
     let readable = 0;
     for (const { opaque } of contents) if (!opaque) readable++;
     return contents.map((content, index) =>
-      this.part(content, readable > 1 && !content.opaque ? `${path}[${index}]` : path),
+      this.part(content, name, readable > 1 && !content.opaque ? index : undefined),
     );
   }
 
@@ -175,7 +183,7 @@ export class Body extends Remembering {
     const [block, ...others] = this.blocks(name);
     if (block && others.length === 0) return block;
     const content = block ? hidden(`there are ${others.length + 1} ${name} blocks`) : new Written({}, this.scope);
-    return this.part(content, this.pathOf(name));
+    return this.part(content, name);
   }
 
   /**
@@ -187,7 +195,7 @@ export class Body extends Remembering {
     if (known) return known;
     const content = this.content.document(attribute);
     if (!content) return undefined;
-    const document = this.part(content, this.pathOf(attribute));
+    const document = this.part(content, attribute);
     this.keep(attribute).document = document;
     return document;
   }
@@ -205,8 +213,8 @@ export class Body extends Remembering {
     return found;
   }
 
-  private part(content: Content, path: string): Body {
-    return new Body(this.scope, content, path, this.defaults);
+  private part(content: Content, name: string, index?: number): Body {
+    return new Body(this.scope, content, this.defaults, this, name, index);
   }
 
   /** Whether a plan may hide a block only because the provider fills it in where nobody gives it. */
@@ -216,8 +224,12 @@ export class Body extends Remembering {
 
   private byDefault(attribute: string): Value {
     if (!this.defaults) return ABSENT;
-    const name = this.path ? `${this.path.replaceAll(/\[\d+\]/g, "")}.${attribute}` : attribute;
-    return this.defaults.get(name) ?? ABSENT;
+    return this.defaults.get(this.argumentPath(attribute)) ?? ABSENT;
+  }
+
+  /** The path of an attribute as a schema names it, whichever elements of lists it stands in. */
+  private argumentPath(attribute: string): string {
+    return this.around ? `${this.around.argumentPath(this.argument)}.${attribute}` : attribute;
   }
 }
 

@@ -33,7 +33,6 @@ export class Resource extends Body implements Kind {
     super(
       key === undefined ? module : { module, key },
       content,
-      "",
       mode === "managed" ? module.stack.graph.defaultsOf(type) : undefined,
     );
     this.mode = mode;
