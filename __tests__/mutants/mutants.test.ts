@@ -158,7 +158,8 @@ function explains({ mutants, form: only }: Survivor, name: string, form: Form): 
 }
 
 async function rendered(name: string): Promise<Environment> {
-  const { stacks } = await synthesize({ env: { HDH_ENVIRONMENT: name } });
+  const { code, stderr, stacks } = await synthesize({ env: { HDH_ENVIRONMENT: name } });
+  if (code !== 0) throw new Error(`${name} does not synthesize:\n${stderr}`);
   const parsed = Object.entries(stacks).map(([stack, text]) => ({ name: stack, json: JSON.parse(text) as JsonObject }));
   const tree = { name, stacks: parsed };
   const inputs = policyInputs(environmentNamed(name));

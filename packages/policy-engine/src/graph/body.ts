@@ -42,7 +42,6 @@ export class Item {
 
 /** What was found out about one argument, each thing once: many rules ask for the same. */
 class Found {
-  items: readonly Item[] | undefined = undefined;
   blocks: readonly Body[] | undefined = undefined;
   document: Body | undefined = undefined;
 
@@ -143,14 +142,10 @@ export class Body extends Remembering {
 
   /** The elements of a list or set. An absent attribute has none; a single value stands for a list of one. */
   items(attribute: string): readonly Item[] {
-    const known = this.foundOf(attribute)?.items;
-    if (known) return known;
     const elements = this.content.items(attribute);
     if (elements.length === 0) return NONE;
     const isList = elements.length > 1 || (!this.opaque && Array.isArray(this.content.raw(attribute)));
-    const items = elements.map((element, index) => new Item(this, attribute, isList ? index : undefined, element));
-    this.keep(attribute).items = items;
-    return items;
+    return elements.map((element, index) => new Item(this, attribute, isList ? index : undefined, element));
   }
 
   /**
