@@ -71,7 +71,7 @@ function written(folder: string): string[] {
   return workspaces(oneWorkspace(), WORKSPACES).map(({ name, text }) => {
     mkdirSync(join(folder, name));
     const file = join(folder, name, `${name}.tf.json`);
-    writeFileSync(file, text!);
+    writeFileSync(file, text);
     return file;
   });
 }

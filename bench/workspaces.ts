@@ -2,17 +2,22 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readSynthesized, type StackDocument } from "@hdh/policy-engine";
+import { readSynthesized } from "@hdh/policy-engine";
 
 /** What the one workspace that is synthesized is called, wherever its name stands. */
 const PATTERN = "ws-0000";
 
+/** A stack as a file holds it. */
+export interface Workspace {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** Stacks of research workspaces, 18 resources each, which are all the one that is given under other names. */
-export function workspaces(text: string, count: number): StackDocument[] {
+export function workspaces(text: string, count: number): Workspace[] {
   return Array.from({ length: count }, (_, index) => {
     const name = `ws-${String(index).padStart(4, "0")}`;
-    const named = text.replaceAll(PATTERN, name);
-    return { name, text: named, json: JSON.parse(named) };
+    return { name, text: text.replaceAll(PATTERN, name) };
   });
 }
 
