@@ -1,5 +1,7 @@
 import {
   type Finding,
+  type Group,
+  groupsOf,
   lineOf,
   type Outcome,
   printable,
@@ -78,20 +80,6 @@ export function checkReport(report: Report, { documents, all = false, colour = f
       .flatMap(([{ rule }]) => ["", `npx hdh explain ${rule} says why${all ? "" : " · --all shows every place"}`]),
   ];
   return `${lines.join("\n")}\n`;
-}
-
-type Group = readonly [Finding, ...Finding[]];
-
-/** Findings of the same rule and outcome; those that block stand first already. */
-function groupsOf(findings: readonly Finding[]): Group[] {
-  const groups = new Map<string, [Finding, ...Finding[]]>();
-  for (const finding of findings) {
-    const key = `${finding.rule} ${finding.outcome}`;
-    const group = groups.get(key);
-    if (group) group.push(finding);
-    else groups.set(key, [finding]);
-  }
-  return [...groups.values()];
 }
 
 function isBlocking([{ blocking }]: Group): boolean {

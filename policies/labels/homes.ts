@@ -58,7 +58,7 @@ function wholeOf(resource: Resource): Resource | undefined {
   const [first] = wholesOf(resource);
   if (first) return first.whole;
   for (const argument of ALSO) {
-    const whole = resource.names.includes(argument) ? resource.target(argument) : undefined;
+    const whole = resource.target(argument);
     if (whole) return whole;
   }
   return undefined;

@@ -18,6 +18,7 @@ export type { Stack } from "./graph/stack";
 export type { Json, JsonObject } from "./json";
 export { fingerprintOf } from "./reports/fingerprint";
 export { type Format, formatFinding, formatReport, summaryOf } from "./reports/format";
+export { type Group, groupsOf } from "./reports/groups";
 export { lineOf } from "./reports/location";
 export { printable } from "./reports/printable";
 export { formatSarif, type RuleDescription, type SarifOptions, toSarif } from "./reports/sarif";

@@ -163,11 +163,8 @@ export class Body extends Remembering {
   }
 
   private several(contents: readonly Content[], name: string): Body[] {
-    let readable = 0;
-    for (const { opaque } of contents) if (!opaque) readable++;
-    return contents.map((content, index) =>
-      this.part(content, name, readable > 1 && !content.opaque ? index : undefined),
-    );
+    const isList = contents.filter(({ opaque }) => !opaque).length > 1;
+    return contents.map((content, index) => this.part(content, name, isList && !content.opaque ? index : undefined));
   }
 
   /**

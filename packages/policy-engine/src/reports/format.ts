@@ -1,5 +1,6 @@
 import type { Finding, Report } from "../rules/evaluate";
 import type { Outcome } from "../rules/verdict";
+import { groupsOf } from "./groups";
 import { printable } from "./printable";
 
 export interface Format {
@@ -92,18 +93,6 @@ function placesOf(failing: readonly Finding[], { resources }: Report): string {
     return size > 0 ? [plural(size, name)] : [];
   });
   return [...(managed > 0 ? [`${managed} of ${plural(resources, "resource")}`] : []), ...others].join(", ");
-}
-
-/** Findings of the same rule and outcome, in the order of the report. */
-function groupsOf(findings: readonly Finding[]): (readonly [Finding, ...Finding[]])[] {
-  const groups = new Map<string, [Finding, ...Finding[]]>();
-  for (const finding of findings) {
-    const key = `${finding.rule} ${finding.outcome}`;
-    const group = groups.get(key);
-    if (group) group.push(finding);
-    else groups.set(key, [finding]);
-  }
-  return [...groups.values()];
 }
 
 function plural(count: number, noun: string): string {
