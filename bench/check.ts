@@ -1,35 +1,25 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { conftestOver, SKIPPED } from "./conftest";
+import { type Contender, run, type Spent } from "./contender";
 import { median } from "./synth";
-import { oneWorkspace, workspaces } from "./workspaces";
+import { oneWorkspace, workspaces, written } from "./workspaces";
 
 const ROUNDS = 7;
 const WORKSPACES = 200;
 
-interface Contender {
-  readonly label: string;
-  readonly command: readonly string[];
-  /** That it found failures, or none. Anything else is no result. */
-  readonly exitCodes: readonly number[];
-}
-
-interface Spent {
-  readonly wall: number;
-  readonly cpu: number;
-}
-
 /**
  * `hdh check` against Conftest, from start to end of the process. The input is 200 generated workspaces, or the plan that
- * HDH_BENCH_PLAN names; Conftest runs where CONFTEST or the path has it and HDH_BENCH_REGO names a folder of its rules.
+ * HDH_BENCH_PLAN names; Conftest runs where CONFTEST or the path has it and HDH_BENCH_REGO names the folder of its rules.
  */
 export function benchCheck(): void {
   const folder = mkdtempSync(join(tmpdir(), "hdh-bench-"));
-  const inputs = process.env.HDH_BENCH_PLAN ? [process.env.HDH_BENCH_PLAN] : written(folder);
+  const plan = process.env.HDH_BENCH_PLAN;
+  const inputs = plan ? [plan] : written(workspaces(oneWorkspace(), WORKSPACES), folder);
   const hdh = join(__dirname, "..", "cli", "hdh.mjs");
   const parse = "for (const file of process.argv.slice(1)) JSON.parse(fs.readFileSync(file, 'utf8'))";
-  const conftest = conftestOver(inputs);
+  const conftest = conftestOver(plan ? "plan" : "synth", inputs);
   const contenders: Contender[] = [
     ...(conftest ? [conftest] : []),
     { label: "node, JSON.parse alone", command: [process.execPath, "-e", parse, ...inputs], exitCodes: [0] },
@@ -42,7 +32,7 @@ export function benchCheck(): void {
   }
   rmSync(folder, { recursive: true });
 
-  const place = process.env.HDH_BENCH_PLAN ? "a plan" : `${WORKSPACES} workspaces`;
+  const place = plan ? "a plan" : `${WORKSPACES} workspaces`;
   process.stdout.write(`check of ${place}, whole processes, ${ROUNDS} rounds in turn\n`);
   const [first] = spent.values();
   for (const [{ label }, runs] of spent) {
@@ -51,44 +41,7 @@ export function benchCheck(): void {
       `  ${label.padEnd(24)} wall ${both(runs, "wall")}  cpu ${both(runs, "cpu")}  ratio of minima ${ratio.toFixed(2)}\n`,
     );
   }
-  process.stdout.write(
-    conftest
-      ? "  (target: hdh check ≤ 1.00)\n"
-      : "  Conftest was skipped: it takes a conftest on the path, or CONFTEST, and HDH_BENCH_REGO\n",
-  );
-}
-
-function conftestOver(inputs: readonly string[]): Contender | undefined {
-  const conftest = process.env.CONFTEST ?? "conftest";
-  const rules = process.env.HDH_BENCH_REGO;
-  if (!rules || spawnSync(conftest, ["--version"]).status !== 0) return undefined;
-  const command = [conftest, "test", "--parser", "json", "--policy", rules, ...inputs];
-  return { label: "conftest", command, exitCodes: [0, 1] };
-}
-
-/** One folder per stack, so that each is one file of Terraform JSON to both. */
-function written(folder: string): string[] {
-  return workspaces(oneWorkspace(), WORKSPACES).map(({ name, text }) => {
-    mkdirSync(join(folder, name));
-    const file = join(folder, name, `${name}.tf.json`);
-    writeFileSync(file, text);
-    return file;
-  });
-}
-
-/** The shell's `times` tells the processor time of what it ran. */
-function run({ label, command, exitCodes }: Contender): Spent {
-  const started = performance.now();
-  const { status, stdout, stderr } = spawnSync(
-    "sh",
-    ["-c", '"$@" > /dev/null; code=$?; times; exit $code', "sh", ...command],
-    { encoding: "utf8" },
-  );
-  const wall = (performance.now() - started) / 1000;
-  if (status === null || !exitCodes.includes(status)) throw new Error(`${label} ended with ${status}:\n${stderr}`);
-  const children = stdout.trim().split("\n").at(-1) ?? "";
-  const cpu = [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, m, s]) => sum + 60 * Number(m) + Number(s), 0);
-  return { wall, cpu };
+  process.stdout.write(conftest ? "  (target: hdh check ≤ 1.00)\n" : `  ${SKIPPED}\n`);
 }
 
 function both(runs: readonly Spent[], part: keyof Spent): string {

@@ -1,5 +1,7 @@
 // What bench/rules.ts bundles and runs; the workspace stands on standard input.
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   type Evaluation,
   evaluate,
@@ -13,8 +15,10 @@ import { policyInputs } from "../config/policy-inputs";
 import type { PolicyInputs } from "../policies/inputs";
 import { defaults } from "../policies/knowledge/defaults";
 import { rules } from "../policies/rules";
+import { CONFTEST_START, conftestOver, SKIPPED } from "./conftest";
+import { run } from "./contender";
 import { median } from "./synth";
-import { type Workspace, workspaces } from "./workspaces";
+import { type Workspace, workspaces, written } from "./workspaces";
 
 const SIZES = [200, 1000];
 const ROUNDS = 50;
@@ -25,8 +29,17 @@ const WARM_UP = 30;
 /** Rules in the table of what each costs. */
 const DEAREST = 10;
 
-/** Milliseconds for the rules alone, and with parsing, per 1,000 resources. */
+/** Milliseconds for the rules alone, and with parsing, per 1,000 resources, on a machine where Conftest takes CONFTEST. */
 const TARGETS = { rules: 10, all: 20 };
+
+/**
+ * Milliseconds per 1,000 resources, one file for each workspace, of Conftest 0.71 with eleven rules where the targets were
+ * set, its start left out: what turns them into ratios, which hold on any machine.
+ */
+const CONFTEST = 39;
+
+/** Conftest takes a second for 1,000 workspaces. */
+const CONFTEST_ROUNDS = 7;
 
 /** A size costs as much for each resource as another, within the noise of two runs. */
 const LINEAR = 1.3;
@@ -49,6 +62,7 @@ function measure(text: string): void {
     const documents = workspaces(text, size);
     const { resources } = evaluate({ rules, graph: graphOf(parsed(documents), defaults), inputs });
     const rounds = Array.from({ length: ROUNDS }, () => roundOver(documents, inputs)).slice(WARM_UP);
+    const conftest = conftestTakes(documents);
     const floors = Array.from({ length: ROUNDS }, () => floorOver(documents)).slice(WARM_UP);
     const floor = median(floors.map(({ wall }) => wall));
     print(`${rules.length} rules over ${size} workspaces, ${resources} resources, ${rounds.length} rounds, warm`);
@@ -63,10 +77,16 @@ function measure(text: string): void {
       print(
         `  ${label.padEnd(24)} wall ${both(walls)}  cpu ${both(taken.map(({ cpu }) => cpu))}  ratio ${ratio}${target ? `  (target ≤ ${target} ms)` : ""}`,
       );
+      if (!target || !conftest) return;
+      const [least, typical] = [Math.min(...walls) / Math.min(...conftest), median(walls) / median(conftest)];
+      print(
+        `    ÷ Conftest: minima ${least.toFixed(2)}, medians ${typical.toFixed(2)}  (target ≤ ${(target / CONFTEST).toFixed(2)})`,
+      );
     };
     const part = (name: keyof Round) => rounds.map((round) => round[name]);
     line("parse and index by type", floors);
     line("graph", part("graph"));
+    print(conftest ? `  ${"Conftest".padEnd(24)} wall ${both(conftest)}` : `  ${SKIPPED}`);
     line("rules", part("rules"), TARGETS.rules);
     line("parse, graph and rules", part("all"), TARGETS.all);
     const least = (name: keyof Round) => Math.min(...part(name).map(({ wall }) => wall)) / resources;
@@ -93,6 +113,16 @@ function roundOver(documents: readonly Workspace[], inputs: PolicyInputs): Round
   sweep();
   const report = timed(() => evaluate({ rules, graph: graph.result, inputs }));
   return { graph: graph.spent, rules: report.spent, all: all.spent };
+}
+
+/** Milliseconds that Conftest takes with the same stacks beyond its start; `undefined` where it is not there. */
+function conftestTakes(documents: readonly Workspace[]): number[] | undefined {
+  const folder = mkdtempSync(join(tmpdir(), "hdh-bench-"));
+  const conftest = conftestOver("synth", written(documents, folder));
+  const times =
+    conftest && Array.from({ length: CONFTEST_ROUNDS }, () => 1000 * (run(conftest).wall - run(CONFTEST_START).wall));
+  rmSync(folder, { recursive: true });
+  return times;
 }
 
 function parsed(documents: readonly Workspace[]): StackDocument[] {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSynthesized } from "@hdh/policy-engine";
@@ -18,6 +18,16 @@ export function workspaces(text: string, count: number): Workspace[] {
   return Array.from({ length: count }, (_, index) => {
     const name = `ws-${String(index).padStart(4, "0")}`;
     return { name, text: text.replaceAll(PATTERN, name) };
+  });
+}
+
+/** Writes one folder per stack, so that each is one file of Terraform JSON to whoever reads it; answers the files. */
+export function written(stacks: readonly Workspace[], folder: string): string[] {
+  return stacks.map(({ name, text }) => {
+    mkdirSync(join(folder, name));
+    const file = join(folder, name, `${name}.tf.json`);
+    writeFileSync(file, text);
+    return file;
   });
 }
 
