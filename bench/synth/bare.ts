@@ -86,17 +86,17 @@ for (const id of workspaceIds()) {
     });
   }
 
-  for (const purpose of ["work", "export"]) {
+  for (const purpose of ["work", "delivery"]) {
     const name = `hdh-production-${id}-${purpose}-9d0c`;
     const place = { region, projectId };
-    const locked = purpose === "export";
+    const locked = purpose === "delivery";
     const bucket = new ObjectBucket(stack, `${purpose}-bucket`, {
       ...place,
       name,
       versioning: { enabled: true },
       objectLockEnabled: locked,
       forceDestroy: false,
-      tags: { ...labels, "hdh-role": locked ? "release" : "curated" },
+      tags: { ...labels, "hdh-role": locked ? "raw" : "curated" },
       lifecycle,
     });
     const encryption = new ObjectBucketServerSideEncryptionConfiguration(stack, `${purpose}-encryption`, {

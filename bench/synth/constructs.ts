@@ -48,9 +48,9 @@ class WorkspaceStack extends HdhStack {
       pipeline,
       grants: grantsOnBucket,
     });
-    new HealthDataBucket(this, "export", {
-      purpose: `${id}-export`,
-      role: "release",
+    new HealthDataBucket(this, "delivery", {
+      purpose: `${id}-delivery`,
+      role: "raw",
       lockDays: 30,
       key,
       pipeline,

@@ -269,6 +269,16 @@ describe("evaluate", () => {
     }
   });
 
+  it("counts no record whose days are no days", () => {
+    const record = { id: "one", type: "restore-test", subject: "lake", issued: "2026-03-01" };
+    const found = (days: object) =>
+      new EvidenceRegister([{ ...record, ...days }], "2026-04-01").find("restore-test", "lake");
+    expect(found({})?.id).toBe("one");
+    expect(found({ expires: "2027-01-01" })?.id).toBe("one");
+    expect(found({ issued: "2026-02-30" })).toBeUndefined();
+    expect(found({ expires: "2027-1-1" })).toBeUndefined();
+  });
+
   it("gives equal findings equal fingerprints, and another one when what was found changes", () => {
     const said = (message: string) => reportOf(ruleSaying("R-1", "low", () => fail(message))).findings[0]!;
     expect(fingerprintOf(said("a"))).toBe(fingerprintOf(said("a")));
