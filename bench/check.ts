@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { conftestOver, SKIPPED } from "./conftest";
 import { type Contender, run, type Spent } from "./contender";
-import { median } from "./synth";
+import { median } from "./median";
 import { oneWorkspace, workspaces, written } from "./workspaces";
 
 const ROUNDS = 7;

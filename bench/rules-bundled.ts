@@ -17,7 +17,7 @@ import { defaults } from "../policies/knowledge/defaults";
 import { rules } from "../policies/rules";
 import { CONFTEST_START, conftestOver, SKIPPED } from "./conftest";
 import { run } from "./contender";
-import { median } from "./synth";
+import { median } from "./median";
 import { type Workspace, workspaces, written } from "./workspaces";
 
 const SIZES = [200, 1000];

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { median } from "./median";
 import { WORKSPACES } from "./synth/workspaces";
 
 const ROUNDS = 5;
@@ -70,8 +71,4 @@ function resourcesIn(outdir: string): number {
         JSON.parse(readFileSync(join(stacks, stack, "cdk.tf.json"), "utf8")).resource as Record<string, object>,
     )
     .reduce((sum, types) => sum + Object.values(types).reduce((all, named) => all + Object.keys(named).length, 0), 0);
-}
-
-export function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
