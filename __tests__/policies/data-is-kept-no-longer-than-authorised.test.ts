@@ -36,6 +36,11 @@ describe("HDH-DAT-007", () => {
     expect(expiring("2033-11-23")).toEqual(failure);
   });
 
+  it.each(["2027-99-99", "2027-1-1", "2027", "never"])("an expiry that is no day: %s", (expiry) => {
+    expect(expiring(expiry)).toEqual(failure);
+    expect(expiring(expiry, [record("deletion-certificate", "data")])).toEqual(failure);
+  });
+
   it("an expiry that only the engine knows", () => {
     expect(saysWith(rule, { scaleway_vpc: { v: { tags: "${var.tags}" } } }, [])).toEqual([
       "unknown scaleway_vpc.v tags.hdh-expiry",

@@ -1,4 +1,4 @@
-import { fail, notApplicable, pass, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
+import { fail, isDay, notApplicable, pass, type Resource, unknown, type Verdict } from "@hdh/policy-engine";
 import type { PolicyInputs } from "../inputs";
 import { isTaggable } from "../knowledge/scaleway-types";
 import { dataClassOf, holdsHealthData, isAtLeast } from "../labels/data-class";
@@ -24,6 +24,7 @@ export const dataIsKeptNoLongerThanAuthorised = sovereigntyRule({
     "an expiry that has passed, without a deletion record": "fail",
     "an expiry that has passed, with a deletion record for its project": "pass",
     "an expiry after the project's authorisation, or more than seven years away": "fail",
+    "an expiry that is no day": "fail",
     "an expiry that only the engine knows": "unknown",
     "a scratch or log bucket whose objects expire": "pass",
     "a scratch or log bucket that keeps its objects for ever": "fail",
@@ -55,6 +56,9 @@ function expiryOf(
   if (expiry === undefined) {
     const why = labelsOf(resource).unknown;
     return why ? unknown(attribute, why) : notApplicable("HDH-PRJ-006 asks for the label", attribute);
+  }
+  if (!isDay(expiry)) {
+    return fail(`${attribute} is ${JSON.stringify(expiry)}; must be a day as YYYY-MM-DD`, attribute, expiry);
   }
   const project = labelOf(resource, "hdh-project") ?? "";
   const authorised = Object.hasOwn(authorisedUntil, project) ? authorisedUntil[project]! : undefined;
