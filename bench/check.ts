@@ -45,6 +45,6 @@ export function benchCheck(): void {
 }
 
 function both(runs: readonly Spent[], part: keyof Spent): string {
-  const times = runs.map((one) => one[part]);
+  const times = runs.map((one) => one[part] / 1000);
   return `${Math.min(...times).toFixed(2)} s min ${median(times).toFixed(2)} s median`;
 }

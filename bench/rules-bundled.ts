@@ -16,7 +16,7 @@ import type { PolicyInputs } from "../policies/inputs";
 import { defaults } from "../policies/knowledge/defaults";
 import { rules } from "../policies/rules";
 import { CONFTEST_START, conftestOver, SKIPPED } from "./conftest";
-import { run } from "./contender";
+import { run, type Spent } from "./contender";
 import { median } from "./median";
 import { type Workspace, workspaces, written } from "./workspaces";
 
@@ -43,12 +43,6 @@ const CONFTEST_ROUNDS = 7;
 
 /** A size costs as much for each resource as another, within the noise of two runs. */
 const LINEAR = 1.3;
-
-/** Milliseconds by the clock, and of processor time, which other programs on the machine disturb less. */
-interface Spent {
-  readonly wall: number;
-  readonly cpu: number;
-}
 
 interface Round {
   readonly graph: Spent;
@@ -120,7 +114,7 @@ function conftestTakes(documents: readonly Workspace[]): number[] | undefined {
   const folder = mkdtempSync(join(tmpdir(), "hdh-bench-"));
   const conftest = conftestOver("synth", written(documents, folder));
   const times =
-    conftest && Array.from({ length: CONFTEST_ROUNDS }, () => 1000 * (run(conftest).wall - run(CONFTEST_START).wall));
+    conftest && Array.from({ length: CONFTEST_ROUNDS }, () => run(conftest).wall - run(CONFTEST_START).wall);
   rmSync(folder, { recursive: true });
   return times;
 }
